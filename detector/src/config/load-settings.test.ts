@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { inspect } from 'node:util';
+import { checkSettings, loadSettings, type SettingsInput } from './load-settings.ts';
+
+const nothing: SettingsInput = { flags: {}, environment: {}, file: undefined };
+
+function settingsFile(t: TestContext, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'tidewatch.yaml'), text);
+  return join(folder, 'tidewatch.yaml');
+}
+
+test('loadSettings() without anything gives the defaults', () => {
+  const { settings, origins } = loadSettings(nothing);
+  assert.equal(settings.listen, '127.0.0.1:8085');
+  assert.equal(settings.budget, 3);
+  assert.equal(settings.syslog.listen, '0.0.0.0:1514');
+  assert.equal(origins['budget'], 'default');
+});
+
+test('loadSettings() takes flags before environment before file', (t) => {
+  const file = settingsFile(t, 'budget: 1\nenvironment: cellar\nsyslog:\n  listen: "off"\n');
+  const { settings, origins } = loadSettings({
+    flags: { budget: '7' },
+    environment: { TIDEWATCH_BUDGET: '5', TIDEWATCH_SYSLOG_LISTEN: '127.0.0.1:2514' },
+    file,
+  });
+  assert.equal(settings.budget, 7);
+  assert.equal(settings.syslog.listen, '127.0.0.1:2514');
+  assert.equal(settings.environment, 'cellar');
+  assert.equal(origins['budget'], '--budget');
+  assert.equal(origins['syslog.listen'], 'TIDEWATCH_SYSLOG_LISTEN');
+  assert.equal(origins['environment'], file);
+});
+
+test('loadSettings() takes the older names, and says which have no effect', () => {
+  const { settings, warnings } = loadSettings({
+    ...nothing,
+    environment: { WEBHOOK_URL: 'http://localhost:5678/hook', REDIS_URL: 'redis://x' },
+  });
+  assert.equal(settings.webhook.url, 'http://localhost:5678/hook');
+  assert.equal(warnings.length, 1);
+  assert.match(warnings[0] ?? '', /^REDIS_URL /);
+});
+
+test('loadSettings() takes a sensitivity as a budget', () => {
+  assert.equal(loadSettings({ ...nothing, flags: { sensitivity: 'high' } }).settings.budget, 10);
+  assert.throws(
+    () => loadSettings({ ...nothing, flags: { sensitivity: 'max' } }),
+    /low, medium or high/,
+  );
+});
+
+test('loadSettings() refuses an unknown name with the nearest known one', (t) => {
+  const file = settingsFile(t, 'webhook:\n  ulr: http://localhost\n');
+  assert.throws(() => loadSettings({ ...nothing, file }), { hint: 'Did you mean "webhook.url"?' });
+});
+
+test('loadSettings() refuses a wrong value and says where it was given', () => {
+  const environment = { TIDEWATCH_BUDGET: 'many' };
+  assert.throws(() => loadSettings({ ...nothing, environment }), {
+    code: 'config-invalid',
+    message: 'Cannot use setting "budget" (from TIDEWATCH_BUDGET): it must be number',
+  });
+  assert.throws(() => loadSettings({ ...nothing, flags: { timezone: 'Mars/Base' } }), /no zone/);
+});
+
+test('loadSettings() reads secrets from files and the environment, and never prints them', (t) => {
+  const file = settingsFile(t, 'whsec_abc\n');
+  const { settings } = loadSettings({
+    ...nothing,
+    flags: { 'webhook-secret': file },
+    environment: { TIDEWATCH_TOKEN: 'open sesame' },
+  });
+  assert.equal(settings.webhook.secret?.reveal(), 'whsec_abc');
+  assert.equal(settings.token?.reveal(), 'open sesame');
+  assert.doesNotMatch(JSON.stringify(settings) + inspect(settings), /sesame|abc/);
+});
+
+test('checkSettings() puts the defaults in and changes nothing of its argument', () => {
+  const given = { budget: 2 };
+  assert.equal(checkSettings(given).journald, 'auto');
+  assert.deepEqual(given, { budget: 2 });
+});
