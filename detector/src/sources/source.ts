@@ -24,8 +24,8 @@ export interface Source {
   close(): Promise<void>;
 }
 
-export const sourceStates = ['opening', 'reading', 'waiting', 'ended', 'failed'] as const;
-export type SourceState = (typeof sourceStates)[number];
+/** `reading`: the next batch is being made; `waiting`: for lines that do not exist yet. */
+export type SourceState = 'opening' | 'reading' | 'waiting' | 'ended' | 'failed';
 
 export interface SourceStatus {
   readonly name: string;
