@@ -74,24 +74,19 @@ function build(tool: Tool): void {
     cpSync(module, folder, { recursive: true });
     const firstTime = !existsSync(join(folder, 'go.sum'));
     const out = join(folder, 'out', tool.name);
-    execFileSync(
-      'go',
-      [
-        ...['build', '-mod=mod', '-trimpath', '-buildvcs=false', '-p', '2'],
-        ...['-tags', tool.tags ?? '', '-ldflags', `-s -w ${tool.ldflags}`, '-o', out, tool.package],
-      ],
-      {
-        cwd: folder,
-        stdio: ['ignore', 'ignore', 'inherit'],
-        env: {
-          ...process.env,
-          GOFLAGS: '',
-          CGO_ENABLED: tool.debian === undefined ? '0' : '1',
-          // Some forks are unknown to the checksum database; go.sum pins them from then on.
-          ...(firstTime || flags.update ? { GOSUMDB: 'off' } : {}),
-        },
+    const ldflags = `-s -w ${tool.ldflags}`;
+    const how = ['-mod=mod', '-trimpath', '-buildvcs=false', '-p', '2', '-tags', tool.tags ?? ''];
+    execFileSync('go', ['build', ...how, '-ldflags', ldflags, '-o', out, tool.package], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        GOFLAGS: '',
+        CGO_ENABLED: tool.debian === undefined ? '0' : '1',
+        // Some forks are unknown to the checksum database; go.sum pins them from then on.
+        ...(firstTime || flags.update ? { GOSUMDB: 'off' } : {}),
       },
-    );
+    });
     if (firstTime || flags.update)
       for (const file of ['go.mod', 'go.sum']) cpSync(join(folder, file), join(module, file));
     mkdirSync(join(cache, `${tool.name}-${tool.version}`), { recursive: true });
