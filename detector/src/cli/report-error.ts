@@ -28,7 +28,8 @@ const codes: Readonly<Record<ErrorCode, number>> = {
  */
 export function reportError(error: unknown, { terminal }: { readonly terminal: Terminal }): number {
   // Commander has written its own message, with the nearest known name.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
   if (error instanceof DetectorError) {
     terminal.error.write(`${styled(terminal, 'red', error.message)}\n${error.hint}\n`);
     return codes[error.code];

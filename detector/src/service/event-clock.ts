@@ -1,0 +1,27 @@
+import type { Clock } from '../model/clock.ts';
+
+/**
+ * Event time while no line comes: the newest line's time, plus the wall time that has passed since that
+ * line arrived. So silence is noticed live, and a replay of old lines does not jump to today.
+ */
+export class EventClock {
+  readonly #clock: Clock;
+  #eventMs: number | undefined;
+  #seenMs = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A line of that event time has arrived now. */
+  saw(eventMs: number): void {
+    this.#eventMs = Math.max(eventMs, this.#eventMs ?? -Infinity);
+    this.#seenMs = this.#clock.nowMs();
+  }
+
+  /** @returns undefined before the first line */
+  nowMs(): number | undefined {
+    if (this.#eventMs === undefined) return undefined;
+    return this.#eventMs + Math.max(0, this.#clock.nowMs() - this.#seenMs);
+  }
+}
