@@ -1,0 +1,230 @@
+import type { Clock } from '../../model/clock.ts';
+import { openBytes } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { discoverFiles, reason } from './discover-files.ts';
+import { advanceEntry, encodeCursor, tailBytes } from './file-entry.ts';
+import type { FileEntry } from './file-entry.ts';
+import { matchFiles, unpackedBytes } from './match-files.ts';
+import { rotationOf } from './rotation-of.ts';
+
+export interface TrackedFilesOptions {
+  readonly paths: readonly string[];
+  readonly follow: boolean;
+  readonly clock: Clock;
+  /** A rotated file is no longer written when it has rested so long. */
+  readonly settledMs: number;
+}
+
+const goneMax = 64;
+const openMax = 256;
+const filesMax = 10_000;
+
+/** The files of a source as they are known, looked for again at each `look()`. */
+export class TrackedFiles {
+  readonly #options: TrackedFilesOptions;
+  #entries: FileEntry[];
+  #gone: FileEntry[];
+  #problems: readonly string[] = [];
+  readonly #unreadable = new Map<string, string>();
+  #lost = 0;
+  #overLimit = 0;
+
+  constructor(options: TrackedFilesOptions, restored: readonly FileEntry[]) {
+    this.#options = options;
+    this.#entries = restored.filter(({ isGone }) => !isGone);
+    this.#gone = restored.filter(({ isGone }) => isGone);
+  }
+
+  /** What could not be read at the last look. */
+  get problems(): readonly string[] {
+    return [...this.#problems, ...this.#unreadable.values()];
+  }
+
+  /** Files that went while nobody looked, so that it is not known whether they were read to the end. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  /** Files above the number that is followed. */
+  get overLimit(): number {
+    return this.#overLimit;
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.length === 0;
+  }
+
+  /** Where all of them stand now. */
+  cursor(): string {
+    return encodeCursor([...this.#entries, ...this.#gone]);
+  }
+
+  /** @returns the files that were not known before; undefined when nothing at all has changed */
+  async look(): Promise<readonly FileEntry[] | undefined> {
+    const known = [...this.#entries, ...this.#gone];
+    const { members, problems } = await discoverFiles(
+      this.#options.paths,
+      known.map(({ path }) => path),
+    );
+    this.#problems = problems;
+    const before = known.map(({ path, ino }) => `${ino} ${path}`).join('\n');
+    const { bound, fresh, missing } = await matchFiles(known, members);
+    const room = Math.max(0, filesMax - bound.length);
+    this.#overLimit = Math.max(0, fresh.length - room);
+    const taken = fresh.slice(0, room);
+    for (const entry of bound) Object.assign(entry, { missingSinceMs: undefined, isGone: false });
+    this.#entries = [...bound, ...taken];
+    this.#gone = [];
+    const inodes = new Set(members.map(({ ino }) => ino));
+    for (const entry of missing) await this.#miss(entry, inodes.has(entry.ino));
+    this.#gone = this.#gone.slice(-goneMax);
+    const after = [...this.#entries, ...this.#gone].map(({ path, ino }) => `${ino} ${path}`);
+    return after.join('\n') === before ? undefined : taken;
+  }
+
+  /**
+   * In the order of their lines' time as well as it can be known without looking into them: within a
+   * rotation the oldest first (syslog.2.gz, syslog.1, syslog); of several rotations next the file whose
+   * last line is the oldest, that is, which was written last the longest ago.
+   */
+  inOrder(): FileEntry[] {
+    const families = Object.values(Object.groupBy(this.#entries, familyOf)).map((family) =>
+      (family ?? []).toSorted((a, b) => generationOf(b) - generationOf(a)),
+    );
+    const ordered: FileEntry[] = [];
+    for (;;) {
+      const [next] = families
+        .filter((family) => family.length > 0)
+        .toSorted(([a], [b]) => byTime(a, b));
+      const entry = next?.shift();
+      if (entry === undefined) return ordered;
+      ordered.push(entry);
+    }
+  }
+
+  /** Nothing will be added to this file: its last line is whole although it has no end. */
+  isFinal(entry: FileEntry): boolean {
+    if (!this.#options.follow) return true;
+    const nowMs = this.#options.clock.nowMs();
+    if (entry.missingSinceMs !== undefined) {
+      return nowMs - entry.missingSinceMs >= this.#options.settledMs;
+    }
+    if ((entry.member?.generation ?? 0) === 0) return false;
+    return nowMs - entry.mtimeMs >= this.#options.settledMs;
+  }
+
+  /** What is there to be read of it, as one word: it need not be read again while that stays. */
+  sight(entry: FileEntry): string {
+    const { size, mtimeMs, ino } = entry.member ?? { size: -1, mtimeMs: 0, ino: entry.ino };
+    return `${ino} ${size} ${mtimeMs} ${this.isFinal(entry)}`;
+  }
+
+  /** Whether there may be something in it that was not read. */
+  isNew(entry: FileEntry): boolean {
+    return !entry.isEnded && entry.seen !== this.sight(entry);
+  }
+
+  /** @returns undefined when it cannot be opened: `problems` says why */
+  async open(entry: FileEntry): Promise<ByteReader | undefined> {
+    if (entry.reader !== undefined && entry.readerIno === entry.ino) return entry.reader;
+    await this.release(entry);
+    try {
+      entry.reader = await openBytes(entry.path, entry.member?.isGzip ?? false);
+      entry.readerIno = entry.ino;
+      this.#unreadable.delete(entry.path);
+      return entry.reader;
+    } catch (error) {
+      this.#unreadable.set(entry.path, `Cannot read "${entry.path}": ${reason(error)}`);
+      return undefined;
+    }
+  }
+
+  /** A file at whose end we are stays open if it could be unlinked with more in it. */
+  async rest(entry: FileEntry): Promise<void> {
+    const isLive = this.#options.follow && entry.member !== undefined && !entry.member.isGzip;
+    const open = this.#entries.filter(({ reader }) => reader !== undefined).length;
+    if (!isLive || open > openMax) await this.release(entry);
+  }
+
+  async release(entry: FileEntry): Promise<void> {
+    const { reader } = entry;
+    entry.reader = undefined;
+    await reader?.close();
+  }
+
+  /** Lets go of a file that has been unlinked and read to its end. */
+  async drop(entry: FileEntry): Promise<void> {
+    this.#entries = this.#entries.filter((each) => each !== entry);
+    await this.#forget(entry);
+  }
+
+  async close(): Promise<void> {
+    for (const entry of [...this.#entries, ...this.#gone]) await this.release(entry);
+  }
+
+  /** Sizes of all, those of packed ones as far as their ends tell; bytes. */
+  async sizes(): Promise<number> {
+    const sizes = this.#entries.map(async ({ member, isEnded, offset }) => {
+      if (isEnded || member === undefined) return offset;
+      return member.isGzip ? unpackedBytes(member).catch(() => member.size) : member.size;
+    });
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  }
+
+  /** Where reading starts that is not to see what was there before: after the last whole line. */
+  async skipToEnd(entry: FileEntry): Promise<void> {
+    const reader = await this.open(entry);
+    const { member } = entry;
+    if (reader === undefined || member === undefined) return;
+    if (member.isGzip) {
+      entry.isEnded = true;
+      await advanceEntry(entry, await unpackedBytes(member), new Uint8Array(), reader);
+    } else {
+      await skipPlain(entry, reader, member.size);
+    }
+    await this.rest(entry);
+  }
+
+  /** Its file is gone; what we hold open of it can still be read, unless it was truncated. */
+  async #miss(entry: FileEntry, isTruncated: boolean): Promise<void> {
+    entry.isVerified = false;
+    if (entry.reader !== undefined && !isTruncated && !entry.isEnded) {
+      entry.missingSinceMs ??= this.#options.clock.nowMs();
+      this.#entries.push(entry);
+      return;
+    }
+    if (entry.isRestored && !entry.isGone && !entry.isEnded && !isTruncated) this.#lost++;
+    await this.#forget(entry);
+  }
+
+  async #forget(entry: FileEntry): Promise<void> {
+    await this.release(entry);
+    this.#unreadable.delete(entry.path);
+    entry.isGone = true;
+    if (entry.offset > 0) this.#gone.push(entry);
+  }
+}
+
+async function skipPlain(entry: FileEntry, reader: ByteReader, size: number): Promise<void> {
+  const from = Math.max(0, size - 64 * 1024);
+  const bytes = Buffer.alloc(size - from);
+  const read = await reader.read(bytes, from);
+  const lines = bytes.subarray(0, read).lastIndexOf(10) + 1;
+  entry.input.isSkipping = lines === 0 && from > 0;
+  const skipped = entry.input.isSkipping ? read : lines;
+  const tail = bytes.subarray(Math.max(0, skipped - tailBytes), skipped);
+  if (from + skipped > 0) await advanceEntry(entry, from + skipped, tail, reader);
+}
+
+function familyOf({ path }: FileEntry): string {
+  return rotationOf(path).family;
+}
+
+/** One that has been unlinked is older than any that is there. */
+function generationOf({ member }: FileEntry): number {
+  return member?.generation ?? Infinity;
+}
+
+function byTime(a: FileEntry | undefined, b: FileEntry | undefined): number {
+  return (a?.mtimeMs ?? 0) - (b?.mtimeMs ?? 0) || ((a?.path ?? '') < (b?.path ?? '') ? -1 : 1);
+}
