@@ -19,9 +19,9 @@ function first(format: LineFormat) {
 }
 
 test('Simulator gives equal lines for equal options, other ones for another seed', () => {
-  const first = texts(new Simulator(options), 2_000);
-  assert.deepEqual(texts(new Simulator(options), 2_000), first);
-  assert.notDeepEqual(texts(new Simulator({ ...options, seed: 8 }), 2_000), first);
+  const lines = texts(new Simulator(options), 2_000);
+  assert.deepEqual(texts(new Simulator(options), 2_000), lines);
+  assert.notDeepEqual(texts(new Simulator({ ...options, seed: 8 }), 2_000), lines);
 });
 
 test('Simulator gives the same lines however they are asked for, over snapshots too', () => {
