@@ -1,0 +1,59 @@
+import type { FirstLines } from '../features/first-lines.ts';
+import type { SeriesTable } from '../features/series-table.ts';
+import type { SourceTable } from '../features/source-table.ts';
+import type { ClosedWindow } from '../features/window-counter.ts';
+import type { FindingKind } from '../model/types.ts';
+import type { LocalTime } from '../stats/local-time.ts';
+
+/** What the detectors look at: the closed window, and the past of its series (without it). */
+export interface WindowView extends ClosedWindow {
+  readonly table: SeriesTable;
+  readonly sources: SourceTable;
+  readonly first: FirstLines;
+  readonly localTime: LocalTime;
+  /** Source of a series, that of a sum too; the host's sum has none. */
+  sourceOf(series: number): number | undefined;
+  hostOf(series: number): number;
+  /** For how many days the series' source (or host) has been seen, 0.25 to 56. */
+  daysOf(series: number): number;
+  /** The same of its host. */
+  hostDaysOf(series: number): number;
+  /** The template's text, "" for a sum. */
+  textOf(series: number): string;
+  /** Whether its host is too young to be judged by what is new in it. */
+  isLearning(series: number): boolean;
+  /** Whether its source is that young, on a host that may be old. */
+  isYoung(series: number): boolean;
+  /** Whether its source has written the template before, at another level or with other labels. */
+  isKnownInSource(series: number): boolean;
+}
+
+/** One detector's claim about a series in the window at hand. */
+export interface Claim {
+  readonly series: number;
+  readonly kind: FindingKind;
+  /**
+   * Natural log of how often a day something at least as odd is to be expected of this subject, at
+   * most 0: what makes detectors and series comparable.
+   */
+  readonly logPValue: number;
+  readonly observed: number;
+  readonly expected: number;
+  readonly threshold: number;
+  readonly unit: string;
+  /** What was seen: "143 times in a minute". */
+  readonly seen: string;
+  /** What is usual: "at most 9 times in a minute". */
+  readonly usual: string;
+  /** Ms; when it began, where that is not in the window. */
+  readonly startMs?: number;
+}
+
+/** A detector at work: it compares, its state is what it alone remembers. */
+export interface Detector {
+  /** @param claim is called for each finding */
+  inspect(view: WindowView, claim: (claim: Claim) => void): void;
+  /** JSON, a copy. */
+  snapshot(): unknown;
+  restore(state: unknown): void;
+}

@@ -1,0 +1,133 @@
+import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
+import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.ts';
+
+const hoursOfWeek = 168;
+const weekUnit = 16;
+
+export interface SeriesHistoryState {
+  readonly minutes: TailHistogramState;
+  readonly hours: TailHistogramState;
+  readonly gaps: TailHistogramState;
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/**
+ * What is remembered of each series: how many lines in a minute and in an hour in which it spoke, how
+ * long it paused, and at which hours of the week. Counts are kept as histograms, never raw.
+ */
+export class SeriesHistory {
+  /** Lines in a minute with at least one. */
+  readonly minutes = new TailHistogram(0);
+  /** Lines in a clock hour with at least one. */
+  readonly hours = new TailHistogram(0);
+  /** Minutes from one minute with a line to the next. */
+  readonly gaps = new TailHistogram(0);
+  /** Number of the last minute with a line (since the epoch). */
+  lastMinute: Int32Array<ArrayBuffer> = new Int32Array(0);
+  /** Number of the clock hour that `hourCount` belongs to. */
+  hour: Int32Array<ArrayBuffer> = new Int32Array(0);
+  hourCount: Float32Array<ArrayBuffer> = new Float32Array(0);
+  /** On how many local days it spoke, the old ones worth less. */
+  days: Float32Array<ArrayBuffer> = new Float32Array(0);
+  lastDay: Int32Array<ArrayBuffer> = new Int32Array(0);
+  /** Ms of event time when its silence becomes news; 0 when it has no rhythm. */
+  silenceDueMs: Float64Array<ArrayBuffer> = new Float64Array(0);
+  /** (series, 168) row-major: in how many weeks it spoke at that hour, in sixteenths, the old ones
+   * worth less. */
+  weekHours: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+
+  resize(series: number): void {
+    this.minutes.resize(series);
+    this.hours.resize(series);
+    this.gaps.resize(series);
+    this.lastMinute = grown(new Int32Array(series), this.lastMinute);
+    this.hour = grown(new Int32Array(series), this.hour);
+    this.hourCount = grown(new Float32Array(series), this.hourCount);
+    this.days = grown(new Float32Array(series), this.days);
+    this.lastDay = grown(new Int32Array(series), this.lastDay);
+    this.silenceDueMs = grown(new Float64Array(series), this.silenceDueMs);
+    this.weekHours = grown(new Uint8Array(series * hoursOfWeek), this.weekHours);
+  }
+
+  clear(series: number): void {
+    this.minutes.clear(series);
+    this.hours.clear(series);
+    this.gaps.clear(series);
+    this.lastMinute[series] = 0;
+    this.hour[series] = 0;
+    this.hourCount[series] = 0;
+    this.days[series] = 0;
+    this.lastDay[series] = -1;
+    this.silenceDueMs[series] = 0;
+    this.weekHours.fill(0, series * hoursOfWeek, (series + 1) * hoursOfWeek);
+  }
+
+  /** How much the series spoke at an hour of the week and its two neighbours (so a shift of an hour
+   * by daylight saving is no news), in weeks. */
+  around(series: number, hourOfWeek: number, reach: number): number {
+    let sum = 0;
+    for (let i = -reach; i <= reach; i++) {
+      const hour = (hourOfWeek + i + hoursOfWeek) % hoursOfWeek;
+      sum += this.weekHours[series * hoursOfWeek + hour] ?? 0;
+    }
+    return sum / weekUnit;
+  }
+
+  /** Notes that the series spoke in one hour of one week. */
+  addHour(series: number, hourOfWeek: number): void {
+    const at = series * hoursOfWeek + hourOfWeek;
+    this.weekHours[at] = Math.min(255, (this.weekHours[at] ?? 0) + weekUnit);
+  }
+
+  /** Makes what was seen worth less. @param factor in (0, 1) */
+  decay(factor: number): void {
+    this.minutes.decay(factor);
+    this.hours.decay(factor);
+    this.gaps.decay(factor);
+    for (let i = 0; i < this.weekHours.length; i++) {
+      this.weekHours[i] = Math.floor((this.weekHours[i] as number) * factor);
+    }
+    for (let i = 0; i < this.days.length; i++) this.days[i] = (this.days[i] as number) * factor;
+  }
+
+  snapshot(series: number): SeriesHistoryState {
+    const text = (
+      column: Int32Array | Float32Array | Float64Array | Uint8Array,
+      each = 1,
+    ): string => encodeColumn(column.subarray(0, series * each));
+    return {
+      minutes: this.minutes.snapshot(series),
+      hours: this.hours.snapshot(series),
+      gaps: this.gaps.snapshot(series),
+      columns: {
+        lastMinute: text(this.lastMinute),
+        hour: text(this.hour),
+        hourCount: text(this.hourCount),
+        days: text(this.days),
+        lastDay: text(this.lastDay),
+        silenceDueMs: text(this.silenceDueMs),
+        weekHours: text(this.weekHours, hoursOfWeek),
+      },
+    };
+  }
+
+  /** @param state of no more series than there is room for */
+  restore(state: SeriesHistoryState): void {
+    this.minutes.restore(state.minutes);
+    this.hours.restore(state.hours);
+    this.gaps.restore(state.gaps);
+    const bytes = (name: string): ArrayBuffer => decodeColumn(state.columns[name] ?? '');
+    this.lastMinute.set(new Int32Array(bytes('lastMinute')));
+    this.hour.set(new Int32Array(bytes('hour')));
+    this.hourCount.set(new Float32Array(bytes('hourCount')));
+    this.days.set(new Float32Array(bytes('days')));
+    this.lastDay.set(new Int32Array(bytes('lastDay')));
+    this.silenceDueMs.set(new Float64Array(bytes('silenceDueMs')));
+    this.weekHours.set(new Uint8Array(bytes('weekHours')));
+  }
+}
+
+function grown<Column extends { set(from: Column): void }>(column: Column, old: Column): Column {
+  column.set(old);
+  return column;
+}

@@ -1,0 +1,203 @@
+import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
+import { SeriesHistory, type SeriesHistoryState } from './series-history.ts';
+
+/** Series 0 takes what has no room: it is counted and never judged. */
+export const overflowSeries = 0;
+
+export interface SeriesTableOptions {
+  /** How many series are told apart, >= 16. */
+  readonly seriesMax: number;
+}
+
+export interface SeriesTableState {
+  readonly size: number;
+  readonly evicted: number;
+  readonly free: readonly number[];
+  readonly columns: Readonly<Record<string, string>>;
+  readonly history: SeriesHistoryState;
+}
+
+/**
+ * Numbers pairs of a stream and a template, and keeps what is known of each as columns: column[i]
+ * belongs to series i. Open addressing, no allocation to find one.
+ *
+ * Bounded: when `seriesMax` is reached, the sixteenth that was not seen for the longest time is
+ * forgotten (`evicted` counts); series of the open window are never forgotten, and what finds no room
+ * is series 0.
+ */
+export class SeriesTable {
+  readonly #seriesMax: number;
+  #slots: Int32Array<ArrayBuffer> = new Int32Array(0);
+  #capacity = 0;
+  #size = 1;
+  #evicted = 0;
+  #free: number[] = [];
+
+  stream: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  template: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  /** Ms; of the first line ever. */
+  firstSeenMs: Float64Array<ArrayBuffer> = new Float64Array(0);
+  /** Ms; start of the last closed window with a line. */
+  lastSeenMs: Float64Array<ArrayBuffer> = new Float64Array(0);
+  /** Lines in closed windows. */
+  lines: Float64Array<ArrayBuffer> = new Float64Array(0);
+  /** Lines in the open window. */
+  count: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  /** How bad the words of the template and the level are, 0 to 1. */
+  severity: Float32Array<ArrayBuffer> = new Float32Array(0);
+  readonly history: SeriesHistory;
+
+  /** @throws {RangeError} when `seriesMax` is below 16 */
+  constructor({ seriesMax }: SeriesTableOptions) {
+    if (!(seriesMax >= 16)) throw new RangeError(`Cannot work with ${seriesMax} series`);
+    this.#seriesMax = seriesMax;
+    this.history = new SeriesHistory();
+    this.#resize(64);
+  }
+
+  /** One more than the highest number in use. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get evicted(): number {
+    return this.#evicted;
+  }
+
+  /** How many series are known. */
+  get known(): number {
+    return this.#size - 1 - this.#free.length;
+  }
+
+  /** @returns the series' number, 0 when there is none */
+  find(stream: number, template: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = hashOf(stream, template) & mask;
+    for (;;) {
+      const series = this.#slots[slot] as number;
+      if (series === 0) return 0;
+      if (this.stream[series] === stream && this.template[series] === template) return series;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** A number for a pair that has none yet; 0 when all are in use in the open window. */
+  create(stream: number, template: number): number {
+    if (this.#free.length === 0 && this.#size >= this.#capacity) this.#makeRoom();
+    const series =
+      this.#free.pop() ?? (this.#size < this.#capacity ? this.#size++ : overflowSeries);
+    if (series === overflowSeries) return overflowSeries;
+    this.stream[series] = stream;
+    this.template[series] = template;
+    this.firstSeenMs[series] = Number.NaN;
+    this.lastSeenMs[series] = Number.NaN;
+    this.lines[series] = 0;
+    this.count[series] = 0;
+    this.severity[series] = 0;
+    this.history.clear(series);
+    this.#insert(series);
+    return series;
+  }
+
+  snapshot(): SeriesTableState {
+    const columns = Object.fromEntries(
+      Object.entries(this.#columns()).map(([name, column]) => [
+        name,
+        encodeColumn(column.subarray(0, this.#size)),
+      ]),
+    );
+    return {
+      size: this.#size,
+      evicted: this.#evicted,
+      free: this.#free.slice(),
+      columns,
+      history: this.history.snapshot(this.#size),
+    };
+  }
+
+  restore(state: SeriesTableState): void {
+    this.#free = state.free.slice();
+    this.#evicted = state.evicted;
+    let capacity = 64;
+    while (capacity < state.size) capacity *= 2;
+    this.#resize(Math.min(capacity, Math.max(state.size, this.#seriesMax + 1)));
+    this.#size = state.size;
+    const text = (name: string): ArrayBuffer => decodeColumn(state.columns[name] ?? '');
+    this.stream.set(new Uint32Array(text('stream')));
+    this.template.set(new Uint32Array(text('template')));
+    this.firstSeenMs.set(new Float64Array(text('firstSeenMs')));
+    this.lastSeenMs.set(new Float64Array(text('lastSeenMs')));
+    this.lines.set(new Float64Array(text('lines')));
+    this.count.set(new Uint32Array(text('count')));
+    this.severity.set(new Float32Array(text('severity')));
+    this.history.restore(state.history);
+    this.#rehash();
+  }
+
+  #columns(): Record<string, Uint32Array | Float64Array | Float32Array> {
+    const { stream, template, firstSeenMs, lastSeenMs, lines, count, severity } = this;
+    return { stream, template, firstSeenMs, lastSeenMs, lines, count, severity };
+  }
+
+  #makeRoom(): void {
+    const limit = this.#seriesMax + 1;
+    if (this.#capacity < limit) this.#resize(Math.min(limit, this.#capacity * 2));
+    else this.#evict();
+  }
+
+  #evict(): void {
+    const idle: number[] = [];
+    for (let i = 1; i < this.#size; i++) if (this.count[i] === 0) idle.push(i);
+    const age = (i: number): number => this.lastSeenMs[i] as number;
+    idle.sort((a, b) => age(a) - age(b) || a - b);
+    const gone = idle.slice(0, Math.max(1, this.#seriesMax >> 4));
+    for (const series of gone) {
+      this.stream[series] = 0;
+      this.template[series] = 0;
+      this.history.clear(series);
+    }
+    this.#free = gone.toReversed();
+    this.#evicted += gone.length;
+    this.#rehash();
+  }
+
+  #resize(capacity: number): void {
+    this.#capacity = capacity;
+    this.stream = grown(new Uint32Array(capacity), this.stream);
+    this.template = grown(new Uint32Array(capacity), this.template);
+    this.firstSeenMs = grown(new Float64Array(capacity), this.firstSeenMs);
+    this.lastSeenMs = grown(new Float64Array(capacity), this.lastSeenMs);
+    this.lines = grown(new Float64Array(capacity), this.lines);
+    this.count = grown(new Uint32Array(capacity), this.count);
+    this.severity = grown(new Float32Array(capacity), this.severity);
+    this.history.resize(capacity);
+    this.#rehash();
+  }
+
+  #rehash(): void {
+    let slots = 128;
+    while (slots < this.#capacity * 2) slots *= 2;
+    this.#slots = new Int32Array(slots);
+    const free = new Set(this.#free);
+    for (let i = 1; i < this.#size; i++) if (!free.has(i)) this.#insert(i);
+  }
+
+  #insert(series: number): void {
+    const mask = this.#slots.length - 1;
+    let slot = hashOf(this.stream[series] as number, this.template[series] as number) & mask;
+    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.#slots[slot] = series;
+  }
+}
+
+function hashOf(stream: number, template: number): number {
+  let h = Math.imul(stream, 0x9e3779b1) ^ Math.imul(template, 0x85ebca77);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b3c6d);
+  return h ^ (h >>> 13);
+}
+
+function grown<Column extends { set(from: Column): void }>(column: Column, old: Column): Column {
+  column.set(old);
+  return column;
+}

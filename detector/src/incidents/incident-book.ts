@@ -1,0 +1,289 @@
+import { hashBytes } from '../model/hash-bytes.ts';
+import type {
+  AlertReason,
+  AnomalyId,
+  Explanation,
+  FindingKind,
+  Incident,
+  IncidentChange,
+  IncidentId,
+  SampleLine,
+  Severity,
+  Signature,
+  Verdict,
+} from '../model/types.ts';
+import { severities } from '../model/types.ts';
+
+/** What the ensemble says of one subject in one window, as far as incidents go by it. */
+export interface Report {
+  readonly anomalyId: AnomalyId;
+  readonly signature: Signature;
+  readonly source: string;
+  readonly host: string;
+  readonly service: string;
+  readonly templateId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly score: number;
+  /** Nats. */
+  readonly strength: number;
+  /** How bad its words are, 0 to 1. */
+  readonly badness: number;
+  readonly severity: Severity;
+  readonly kinds: readonly FindingKind[];
+  readonly lines: number;
+  readonly line: SampleLine | undefined;
+  readonly explanation: Explanation;
+}
+
+interface OpenIncident {
+  incident: Incident;
+  isTold: boolean;
+  /** Strength, badness and time of the root. */
+  root: { strength: number; badness: number; timeMs: number; isNovel: boolean };
+  templateIds: string[];
+  signatures: string[];
+  toldKinds: FindingKind[];
+  toldSeverity: Severity;
+}
+
+export interface IncidentBookOptions {
+  /** An anomaly joins an incident that was last seen at most so long before. Default 300,000 ms. */
+  readonly joinMs: number;
+  /** An incident is resolved after so long without an anomaly. Default 1,800,000 ms. */
+  readonly resolveMs: number;
+  /** How many may be open; above it the one not seen for the longest is resolved. Default 200. */
+  readonly openMax: number;
+}
+
+export type IncidentBookState = readonly OpenIncident[];
+
+const samplesMax = 10;
+const anomaliesMax = 100;
+const namesMax = 50;
+/** A later anomaly takes the root's place only within this time of the incident's first. */
+const rootMs = 120_000;
+
+/**
+ * Puts anomalies together that belong together: of one signature, one host or one template, following
+ * each other within `joinMs`. An incident begins with its root: the earliest of the most specific
+ * anomalies, new and badly worded ones before counts.
+ */
+export class IncidentBook {
+  readonly #options: IncidentBookOptions;
+  #open: OpenIncident[] = [];
+
+  constructor(options: Partial<IncidentBookOptions> = {}) {
+    this.#options = { joinMs: 300_000, resolveMs: 1_800_000, openMax: 200, ...options };
+  }
+
+  get size(): number {
+    return this.#open.length;
+  }
+
+  /** Whether the report belongs to an incident that is open. */
+  has(report: Report): boolean {
+    return this.#find(report) !== undefined;
+  }
+
+  /** Adds a report to the incident that it belongs to. */
+  join(report: Report): IncidentChange | undefined {
+    const open = this.#find(report);
+    if (open === undefined) return undefined;
+    const before = open.incident;
+    open.incident = joined(before, report, this.#takeRoot(open, report));
+    if (open.templateIds.length < namesMax) addNew(open.templateIds, report.templateId);
+    if (open.signatures.length < namesMax) addNew(open.signatures, report.signature);
+    return { incident: open.incident, tell: this.#reasonToTell(open, report) };
+  }
+
+  /** Opens an incident. @param isTold whether people hear of it */
+  open(report: Report, isTold: boolean): readonly IncidentChange[] {
+    const changes: IncidentChange[] = [];
+    if (this.#open.length >= this.#options.openMax) {
+      const oldest = this.#open.reduce((a, b) =>
+        b.incident.lastSeenMs < a.incident.lastSeenMs ? b : a,
+      );
+      changes.push(this.#resolve(oldest, report.startMs));
+    }
+    const incident = incidentOf(report);
+    this.#open.push({
+      incident,
+      isTold,
+      root: rootOf(report),
+      templateIds: [report.templateId],
+      signatures: [report.signature],
+      toldKinds: [...report.kinds],
+      toldSeverity: report.severity,
+    });
+    changes.push({ incident, tell: isTold ? 'opened' : 'nothing' });
+    return changes;
+  }
+
+  /** Resolves what has been quiet for long enough at `nowMs` (finite). */
+  advance(nowMs: number): readonly IncidentChange[] {
+    const due = this.#open
+      .filter(({ incident }) => incident.lastSeenMs + this.#options.resolveMs <= nowMs)
+      .toSorted((a, b) => a.incident.lastSeenMs - b.incident.lastSeenMs);
+    return due.map((open) =>
+      this.#resolve(open, open.incident.lastSeenMs + this.#options.resolveMs),
+    );
+  }
+
+  /** Applies a person's word to the open incidents of a signature. */
+  setVerdict(signature: Signature, verdict: Verdict): readonly IncidentChange[] {
+    const meant = this.#open.filter(({ incident }) => incident.signature === signature);
+    return meant.map((open) => {
+      open.incident = { ...open.incident, verdict };
+      return { incident: open.incident, tell: 'nothing' };
+    });
+  }
+
+  snapshot(): IncidentBookState {
+    return structuredClone(this.#open);
+  }
+
+  restore(state: IncidentBookState): void {
+    this.#open = structuredClone([...state]);
+  }
+
+  #find(report: Report): OpenIncident | undefined {
+    const near = this.#open.filter(
+      ({ incident }) => report.startMs - incident.lastSeenMs <= this.#options.joinMs,
+    );
+    return (
+      near.find(({ signatures }) => signatures.includes(report.signature)) ??
+      near.find(({ incident }) => incident.hosts.includes(report.host)) ??
+      near.find(
+        ({ templateIds }) => report.templateId !== '' && templateIds.includes(report.templateId),
+      )
+    );
+  }
+
+  /** @returns whether the report is the root from now on */
+  #takeRoot(open: OpenIncident, report: Report): boolean {
+    const root = rootOf(report);
+    if (root.timeMs > open.incident.firstSeenMs + rootMs) return false;
+    if (!isMoreRoot(root, open.root)) return false;
+    open.root = root;
+    return true;
+  }
+
+  #reasonToTell(open: OpenIncident, report: Report): AlertReason | 'nothing' {
+    if (!open.isTold) return 'nothing';
+    const { severity } = open.incident;
+    if (severities.indexOf(severity) > severities.indexOf(open.toldSeverity)) {
+      open.toldSeverity = severity;
+      return 'escalated';
+    }
+    const isNew = report.kinds.some((kind) => !open.toldKinds.includes(kind));
+    for (const kind of report.kinds) addNew(open.toldKinds, kind);
+    return isNew ? 'new-kind' : 'nothing';
+  }
+
+  #resolve(open: OpenIncident, resolvedMs: number): IncidentChange {
+    this.#open = this.#open.filter((other) => other !== open);
+    const incident: Incident = { ...open.incident, state: 'resolved', resolvedMs };
+    return { incident, tell: open.isTold ? 'resolved' : 'nothing' };
+  }
+}
+
+function incidentOf(report: Report): Incident {
+  const firstSeenMs = report.line?.timestampMs ?? report.startMs;
+  return {
+    id: hashBytes(
+      new TextEncoder().encode(`${report.signature} ${firstSeenMs} ${report.anomalyId}`),
+    ) as IncidentId,
+    signature: report.signature,
+    source: report.source,
+    state: 'open',
+    severity: report.severity,
+    score: report.score,
+    title: report.explanation.headline,
+    firstSeenMs,
+    lastSeenMs: Math.max(firstSeenMs, report.startMs),
+    openedMs: report.endMs,
+    resolvedMs: undefined,
+    hosts: [report.host],
+    services: [report.service].filter((name) => name !== ''),
+    count: report.lines,
+    startedWith: report.line,
+    sampleLines: report.line === undefined ? [] : [report.line],
+    explanation: report.explanation,
+    anomalyIds: [report.anomalyId],
+    kinds: report.kinds,
+    triage: undefined,
+    verdict: undefined,
+  };
+}
+
+function joined(incident: Incident, report: Report, isRoot: boolean): Incident {
+  const samples = withSample(incident.sampleLines, report.line);
+  const explanation = isRoot ? report.explanation : incident.explanation;
+  const timeMs = report.line?.timestampMs ?? report.startMs;
+  return {
+    ...incident,
+    severity: worse(incident.severity, report.severity),
+    score: Math.max(incident.score, report.score),
+    title: explanation.headline,
+    firstSeenMs: Math.min(incident.firstSeenMs, timeMs),
+    lastSeenMs: Math.max(incident.lastSeenMs, timeMs, report.startMs),
+    hosts: withName(incident.hosts, report.host),
+    services: withName(incident.services, report.service),
+    count: incident.count + report.lines,
+    startedWith: isRoot ? report.line : incident.startedWith,
+    sampleLines: samples,
+    explanation: { ...explanation, related: samples },
+    anomalyIds:
+      incident.anomalyIds.length < anomaliesMax
+        ? [...incident.anomalyIds, report.anomalyId]
+        : incident.anomalyIds,
+    kinds: [...new Set([...incident.kinds, ...report.kinds])],
+  };
+}
+
+/** First, last, and spread between: of eleven the one closest to its neighbours in time goes. */
+function withSample(samples: readonly SampleLine[], line: SampleLine | undefined): SampleLine[] {
+  if (line === undefined || samples.some(({ id }) => id === line.id)) return [...samples];
+  const all = [...samples, line].toSorted(
+    (a, b) => a.timestampMs - b.timestampMs || (a.id < b.id ? -1 : 1),
+  );
+  if (all.length <= samplesMax) return all;
+  let tightest = 1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < all.length - 1; i++) {
+    const span = (all[i + 1]?.timestampMs ?? 0) - (all[i - 1]?.timestampMs ?? 0);
+    if (span < least) [least, tightest] = [span, i];
+  }
+  return all.toSpliced(tightest, 1);
+}
+
+function withName(names: readonly string[], name: string): readonly string[] {
+  if (name === '' || names.includes(name) || names.length >= namesMax) return names;
+  return [...names, name];
+}
+
+function addNew<Item>(items: Item[], item: Item): void {
+  if (!items.includes(item)) items.push(item);
+}
+
+function worse(a: Severity, b: Severity): Severity {
+  return severities.indexOf(a) >= severities.indexOf(b) ? a : b;
+}
+
+function rootOf(report: Report): OpenIncident['root'] {
+  return {
+    strength: report.strength,
+    badness: report.badness,
+    timeMs: report.line?.timestampMs ?? report.startMs,
+    isNovel: report.kinds.includes('novel-template') && report.templateId !== '',
+  };
+}
+
+/** New before known, badly worded before plain, then the earlier. */
+function isMoreRoot(a: OpenIncident['root'], b: OpenIncident['root']): boolean {
+  if (a.isNovel !== b.isNovel) return a.isNovel;
+  if (Math.abs(a.badness - b.badness) > 0.3) return a.badness > b.badness;
+  if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;
+  return a.strength > b.strength;
+}

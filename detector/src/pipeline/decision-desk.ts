@@ -1,0 +1,144 @@
+import type { AlertBudget } from '../ensemble/alert-budget.ts';
+import type { Judged } from '../ensemble/combine-claims.ts';
+import type { Feedback } from '../feedback/feedback.ts';
+import type { IncidentBook, Report } from '../incidents/incident-book.ts';
+import {
+  type FindingKind,
+  type IncidentChange,
+  type SilenceReason,
+  silenceReasons,
+} from '../model/types.ts';
+import type { LocalTime } from '../stats/local-time.ts';
+
+/** Nats by which a person's word makes an anomaly weigh more. */
+const importantNats = 6;
+const knownBadNats = 3;
+/** Nats from which on what is not significant still belongs to an incident that is open. */
+const relatedFrom = 4;
+
+export interface DecisionDeskParts {
+  readonly budget: AlertBudget;
+  readonly book: IncidentBook;
+  readonly feedback: Feedback;
+  readonly localTime: LocalTime;
+}
+
+export interface DecisionDeskState {
+  readonly untold: Readonly<Record<string, number>>;
+  readonly findings: Readonly<Record<string, number>>;
+}
+
+/** Decides what becomes of each judgement: told, joined, or not told for a reason that is counted. */
+export class DecisionDesk {
+  readonly #parts: DecisionDeskParts;
+  #untold = new Map<SilenceReason, number>();
+  #findings = new Map<string, number>();
+
+  constructor(parts: DecisionDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** How many judgements were not told, by reason. */
+  get untold(): Readonly<Record<SilenceReason, number>> {
+    const counts = silenceReasons.map((reason) => [reason, this.#untold.get(reason) ?? 0]);
+    return Object.fromEntries(counts) as Record<SilenceReason, number>;
+  }
+
+  /** How many findings there were, by kind. */
+  get findings(): Readonly<Partial<Record<FindingKind, number>>> {
+    return Object.fromEntries(this.#findings);
+  }
+
+  /** @param originOf gives the name of the source that a stream comes from */
+  decide(
+    judged: readonly Judged[],
+    originOf: (stream: number) => string,
+  ): readonly IncidentChange[] {
+    const changes: IncidentChange[] = [];
+    const weak: Report[] = [];
+    for (const one of judged) {
+      for (const { kind } of one.evidence.findings) this.#count(this.#findings, kind);
+      const report = this.#weigh(one, originOf(one.evidence.stream));
+      if (report === undefined) continue;
+      if (report.strength < this.#parts.budget.floor) weak.push(report);
+      else changes.push(...this.#place(report));
+    }
+    for (const report of weak) changes.push(...this.#attach(report));
+    return changes;
+  }
+
+  snapshot(): DecisionDeskState {
+    return {
+      untold: Object.fromEntries(this.#untold),
+      findings: Object.fromEntries(this.#findings),
+    };
+  }
+
+  restore(state: DecisionDeskState): void {
+    this.#untold = new Map(Object.entries(state.untold) as [SilenceReason, number][]);
+    this.#findings = new Map(Object.entries(state.findings));
+  }
+
+  /** What people said of it, first. */
+  #weigh(judged: Judged, source: string): Report | undefined {
+    const report = reportOf(judged, source);
+    const { feedback } = this.#parts;
+    const { signature, templateId, host, service, startMs: timeMs } = report;
+    if (feedback.suppressionOf({ signature, templateId, host, service, timeMs }) !== undefined) {
+      this.#count(this.#untold, 'suppressed');
+      return undefined;
+    }
+    const verdict = feedback.verdictOf(signature);
+    if (verdict === 'expected') {
+      this.#count(this.#untold, 'expected-by-verdict');
+      return undefined;
+    }
+    const more = { important: importantNats, 'known-bad': knownBadNats };
+    return verdict === undefined
+      ? report
+      : { ...report, strength: report.strength + more[verdict] };
+  }
+
+  #place(report: Report): readonly IncidentChange[] {
+    const joined = this.#parts.book.join(report);
+    if (joined !== undefined) {
+      this.#count(this.#untold, 'same-incident');
+      return [joined];
+    }
+    const day = this.#parts.localTime.day(report.endMs);
+    const { isAbove, isTold } = this.#parts.budget.offer(report.endMs, report.strength, day);
+    if (!isTold) this.#count(this.#untold, 'below-budget');
+    return isAbove ? this.#parts.book.open(report, isTold) : [];
+  }
+
+  #attach(report: Report): readonly IncidentChange[] {
+    const joined = report.strength >= relatedFrom ? this.#parts.book.join(report) : undefined;
+    this.#count(this.#untold, joined === undefined ? 'not-significant' : 'same-incident');
+    return joined === undefined ? [] : [joined];
+  }
+
+  #count<Key>(counts: Map<Key, number>, key: Key): void {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+}
+
+function reportOf({ anomaly, evidence, explanation, strength }: Judged, source: string): Report {
+  return {
+    anomalyId: anomaly.id,
+    signature: evidence.signature,
+    source,
+    host: anomaly.subject.host,
+    service: anomaly.subject.service,
+    templateId: anomaly.subject.templateId ?? '',
+    startMs: anomaly.startMs,
+    endMs: anomaly.endMs,
+    score: anomaly.score,
+    strength,
+    badness: evidence.badness,
+    severity: anomaly.severity,
+    kinds: [...new Set(evidence.findings.map(({ kind }) => kind))],
+    lines: evidence.lines,
+    line: evidence.line,
+    explanation,
+  };
+}

@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { allocateLineBatch } from '../model/allocate-line-batch.ts';
+import { hashBytes } from '../model/hash-bytes.ts';
+import type { LineBatch } from '../model/line-batch.ts';
+import type { Stage } from '../model/stage.ts';
+import { StreamTable } from '../model/stream-table.ts';
+import type { IncidentChange, TemplateId } from '../model/types.ts';
+import { Pipeline, type PipelineOptions, type TemplateStage } from './pipeline.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const startMs = Date.UTC(2026, 0, 5);
+const encoder = new TextEncoder();
+
+interface Line {
+  readonly timeMs: number;
+  readonly service: string;
+  readonly text: string;
+  readonly host?: string;
+}
+
+/** Templates by text with its numbers masked. */
+class MaskedTemplates implements TemplateStage {
+  #texts = [''];
+
+  get size(): number {
+    return this.#texts.length - 1;
+  }
+
+  push(batch: LineBatch): void {
+    for (let i = 0; i < batch.length; i++) {
+      const bytes = batch.bytes.subarray(batch.messageStart[i], batch.messageEnd[i]);
+      const text = new TextDecoder().decode(bytes).replaceAll(/\d+/g, '<*>');
+      const known = this.#texts.indexOf(text);
+      batch.template[i] = known > 0 ? known : this.#texts.push(text) - 1;
+    }
+  }
+
+  text(template: number): string {
+    return this.#texts[template] ?? '';
+  }
+
+  idOf(template: number): TemplateId {
+    return hashBytes(encoder.encode(this.text(template))) as TemplateId;
+  }
+
+  snapshot(): readonly string[] {
+    return this.#texts.slice();
+  }
+
+  restore(state: readonly string[]): void {
+    this.#texts = [...state];
+  }
+}
+
+const passing: Stage<LineBatch, LineBatch> = {
+  name: 'passing',
+  push: (batch) => [batch],
+  flush: () => [],
+  snapshot: () => null,
+  restore: () => undefined,
+};
+
+function pipelineOf(change: Partial<PipelineOptions> = {}): Pipeline {
+  return new Pipeline({
+    streams: new StreamTable({ streamsMax: 100 }),
+    parser: passing,
+    templates: new MaskedTemplates(),
+    ...change,
+  });
+}
+
+function batchOf(lines: readonly Line[], streams: StreamTable): LineBatch {
+  const texts = lines.map(({ text }) => encoder.encode(text));
+  const bytes = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0));
+  const batch = allocateLineBatch(bytes, lines.length);
+  let at = 0;
+  for (const [i, { timeMs, service, host = 'ocean' }] of lines.entries()) {
+    bytes.set(texts[i]!, at);
+    batch.start[i] = at;
+    batch.messageStart[i] = at;
+    at += texts[i]!.length;
+    batch.end[i] = at;
+    batch.messageEnd[i] = at;
+    batch.timeMs[i] = timeMs;
+    batch.stream[i] = streams.intern({ host, service });
+  }
+  batch.length = lines.length;
+  return batch;
+}
+
+interface Run {
+  readonly changes: readonly IncidentChange[];
+  readonly pipeline: Pipeline;
+}
+
+/** Pushes the lines cut at `cuts`, going on from a snapshot after each cut where `restarts` says so. */
+function run(
+  lines: readonly Line[],
+  cuts: readonly number[] = [],
+  isRestarted = false,
+  options: Partial<PipelineOptions> = {},
+): Run {
+  let streams = new StreamTable({ streamsMax: 100 });
+  let pipeline = pipelineOf({ streams, ...options });
+  const changes: IncidentChange[] = [];
+  const edges = [0, ...cuts.toSorted((a, b) => a - b), lines.length];
+  for (let i = 1; i < edges.length; i++) {
+    changes.push(...pipeline.push(batchOf(lines.slice(edges[i - 1], edges[i]), streams), 'test'));
+    if (!isRestarted) continue;
+    const state = JSON.parse(JSON.stringify(pipeline.snapshot()));
+    streams = new StreamTable({ streamsMax: 100 });
+    pipeline = pipelineOf({ streams, ...options });
+    pipeline.restore(state);
+  }
+  changes.push(...pipeline.flush(Number.POSITIVE_INFINITY));
+  return { changes, pipeline };
+}
+
+/** Days of a quiet host: a heartbeat each five minutes, cron at night, some logins by day. */
+function quietDays(days: number): Line[] {
+  const lines: Line[] = [];
+  for (let minute = 0; minute < days * 24 * 60; minute++) {
+    const timeMs = startMs + minute * 60_000;
+    const hour = Math.floor(minute / 60) % 24;
+    if (minute % 5 === 0) lines.push({ timeMs, service: 'agent', text: `alive ${minute}` });
+    if (minute % (24 * 60) === 180) lines.push({ timeMs, service: 'cron', text: 'job 1 started' });
+    if (hour > 7 && hour < 18 && (minute * 7919) % 31 === 0) {
+      lines.push({ timeMs, service: 'sshd', text: `session opened for user ${minute % 9}` });
+    }
+  }
+  return lines;
+}
+
+function withFault(lines: readonly Line[], fault: readonly Line[]): Line[] {
+  return [...lines, ...fault].toSorted((a, b) => a.timeMs - b.timeMs);
+}
+
+const faultMs = startMs + 5 * dayMs + 10 * hourMs;
+const newError: Line[] = [0, 1, 2, 3].map((i) => ({
+  timeMs: faultMs + i * 20_000,
+  service: 'db',
+  text: `FATAL: could not write to file ${i}: No space left on device`,
+}));
+const burst: Line[] = Array.from({ length: 400 }, (_, i) => ({
+  timeMs: faultMs + i * 100,
+  service: 'sshd',
+  text: `session opened for user ${i}`,
+}));
+
+function told(changes: readonly IncidentChange[]): IncidentChange[] {
+  return changes.filter(({ tell }) => tell === 'opened');
+}
+
+test('Pipeline is silent on a quiet host', () => {
+  const { changes, pipeline } = run(quietDays(10));
+  assert.deepEqual(changes, []);
+  assert.equal(pipeline.status().lines, quietDays(10).length);
+});
+
+test('Pipeline tells a new error once, with its first line as the root', () => {
+  const { changes } = run(withFault(quietDays(6), newError));
+  assert.equal(told(changes).length, 1);
+  const { incident } = told(changes)[0]!;
+  assert.equal(incident.startedWith?.text, newError[0]!.text);
+  assert.equal(incident.firstSeenMs, faultMs);
+  assert.equal(incident.source, 'test');
+  assert.deepEqual(incident.kinds, ['novel-template']);
+  assert.match(incident.title, /db on ocean.*No space left/);
+  assert.equal(changes.at(-1)?.tell, 'resolved');
+});
+
+test('Pipeline tells a burst of a known line', () => {
+  const { changes } = run(withFault(quietDays(6), burst));
+  assert.equal(told(changes).length, 1);
+  const { incident } = told(changes)[0]!;
+  assert.ok(incident.kinds.includes('frequency'));
+  assert.match(incident.explanation.seen, /400 lines in a minute/);
+  assert.equal(incident.count % 400, 0);
+});
+
+test('Pipeline learns a new host silently, and counts that', () => {
+  const { changes, pipeline } = run(quietDays(1).slice(0, 100));
+  assert.deepEqual(changes, []);
+  assert.ok(pipeline.status().untold.learning > 0);
+});
+
+test('Pipeline gives the same incidents however its input is cut, restarted or not', () => {
+  const lines = withFault(withFault(quietDays(6), newError), burst);
+  const whole = run(lines).changes;
+  assert.ok(whole.length > 0);
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat({ max: lines.length }), { maxLength: 6 }),
+      fc.boolean(),
+      (cuts, isRestarted) => {
+        assert.deepEqual(run(lines, cuts, isRestarted).changes, whole);
+      },
+    ),
+    { numRuns: 12 },
+  );
+});
+
+test('Pipeline gives the same incidents whatever the order within a millisecond', () => {
+  const same = newError.map((line) => ({ ...line, timeMs: faultMs }));
+  const lines = quietDays(6);
+  const at = lines.findIndex(({ timeMs }) => timeMs > faultMs);
+  const whole = run(lines.toSpliced(at, 0, ...same)).changes;
+  assert.equal(told(whole).length, 1);
+  const order = fc.shuffledSubarray(same, { minLength: same.length });
+  fc.assert(
+    fc.property(order, (shuffled) => {
+      assert.deepEqual(run(lines.toSpliced(at, 0, ...shuffled)).changes, whole);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('Pipeline keeps a verdict: what is expected is not told again', () => {
+  const lines = quietDays(7);
+  const at = lines.findIndex(({ timeMs }) => timeMs > faultMs);
+  const streams = new StreamTable({ streamsMax: 100 });
+  const pipeline = pipelineOf({ streams });
+  const first = [...lines.slice(0, at), ...newError];
+  const opened = told([
+    ...pipeline.push(batchOf(first, streams), 'test'),
+    ...pipeline.push(batchOf(lines.slice(at, at + 50), streams), 'test'),
+  ]);
+  assert.equal(opened.length, 1);
+  pipeline.setVerdict(opened[0]!.incident.signature, 'expected');
+  const again = newError.map((line) => ({ ...line, timeMs: line.timeMs + 20 * hourMs }));
+  const later = pipeline.push(batchOf(withFault(lines.slice(at + 50), again), streams), 'test');
+  assert.deepEqual(told(later), []);
+});
+
+test('Pipeline tells at most the budget of a day, and counts the rest', () => {
+  const texts = [
+    'kernel panic: not syncing',
+    'disk failure on sda',
+    'Out of memory: Killed process java',
+    'EXT4 error: journal has aborted',
+    'replication broken, giving up',
+    'segfault at address zero',
+    'certificate expired yesterday',
+    'cannot reach upstream gateway',
+  ];
+  const faults = texts.map((text, i) => ({ timeMs: faultMs + i * hourMs, service: 'db', text }));
+  const { changes, pipeline } = run(withFault(quietDays(7), faults), [], false, {
+    budgetPerDay: 2,
+  });
+  const days = told(changes).map(({ incident }) => Math.floor(incident.openedMs / dayMs));
+  for (const day of days) assert.ok(days.filter((other) => other === day).length <= 2);
+  assert.ok(days.length >= 2);
+  assert.ok(pipeline.status().untold['below-budget'] > 0);
+});

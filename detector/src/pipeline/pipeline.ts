@@ -1,0 +1,281 @@
+import { AlertBudget, type AlertBudgetState } from '../ensemble/alert-budget.ts';
+import { WindowCounter, type WindowCounterState } from '../features/window-counter.ts';
+import { Feedback, type FeedbackState, type Suppression } from '../feedback/feedback.ts';
+import { IncidentBook, type IncidentBookState } from '../incidents/incident-book.ts';
+import type { LineBatch } from '../model/line-batch.ts';
+import type { Stage } from '../model/stage.ts';
+import type { StreamTable, StreamTableState } from '../model/stream-table.ts';
+import type {
+  FindingKind,
+  IncidentChange,
+  Signature,
+  SilenceReason,
+  Verdict,
+} from '../model/types.ts';
+import { LocalTime } from '../stats/local-time.ts';
+import { DecisionDesk, type DecisionDeskState } from './decision-desk.ts';
+import { type TemplateNames, WindowJudge, type WindowJudgeState } from './window-judge.ts';
+
+/** What the pipeline asks of the templates stage. */
+export interface TemplateStage extends TemplateNames {
+  /** Fills the batch's template column. */
+  push(batch: LineBatch): void;
+  readonly size: number;
+  snapshot(): unknown;
+  // oxlint-disable-next-line typescript/no-explicit-any -- each miner knows its own state
+  restore(state: any): void;
+}
+
+export interface PipelineOptions {
+  /** Shared with the sources. */
+  readonly streams: StreamTable;
+  // oxlint-disable-next-line typescript/no-explicit-any -- each parser knows its own state
+  readonly parser: Stage<LineBatch, LineBatch, any>;
+  readonly templates: TemplateStage;
+  /** Alerts a local day that are welcome. Default 3. */
+  readonly budgetPerDay?: number;
+  /** IANA name of the zone in which people live. Default UTC. */
+  readonly timezone?: string;
+  /** A host is learned silently for so long (ms of event time). Default one day. */
+  readonly learnMs?: number;
+  /** … or until it wrote so many lines, in at least a 24th of that time. Default 20,000. */
+  readonly learnLines?: number;
+  /** Pairs of stream and template that are told apart. Default 20,000. */
+  readonly seriesMax?: number;
+  /** Default 300,000 and 1,800,000 ms. */
+  readonly joinMs?: number;
+  readonly resolveMs?: number;
+}
+
+/** JSON, all of it. */
+export interface PipelineState {
+  readonly version: 1;
+  readonly streams: StreamTableState;
+  readonly parser: unknown;
+  readonly templates: unknown;
+  readonly counter: WindowCounterState;
+  readonly judge: WindowJudgeState;
+  readonly desk: DecisionDeskState;
+  readonly budget: AlertBudgetState;
+  readonly book: IncidentBookState;
+  readonly feedback: FeedbackState;
+  readonly origins: readonly (readonly [stream: number, source: string])[];
+  readonly lines: number;
+  readonly windows: number;
+}
+
+export interface PipelineStatus {
+  /** Event time of the newest line, ms; undefined before the first. */
+  readonly eventMs: number | undefined;
+  readonly lines: number;
+  readonly windows: number;
+  readonly templates: number;
+  readonly streams: number;
+  readonly sources: number;
+  readonly hosts: number;
+  readonly series: number;
+  readonly seriesEvicted: number;
+  /** Lines older than the open window, and lines too far ahead of it. */
+  readonly linesLate: number;
+  readonly linesAhead: number;
+  readonly incidentsOpen: number;
+  readonly findings: Readonly<Partial<Record<FindingKind, number>>>;
+  readonly untold: Readonly<Record<SilenceReason, number>>;
+  /** Nats: what an anomaly must reach at the moment to be told. */
+  readonly threshold: number;
+}
+
+const dayMs = 86_400_000;
+/** Ms that a window is kept open for late lines when no line comes to close it. */
+const graceMs = 5_000;
+
+/**
+ * The whole way of a batch from a source's bytes to incidents: parse, templates, windows, detectors,
+ * ensemble, incidents. Pure: event time only, same input same incidents, however it is cut.
+ */
+export class Pipeline {
+  readonly #options: PipelineOptions;
+  readonly #localTime: LocalTime;
+  readonly #counter: WindowCounter;
+  readonly #judge: WindowJudge;
+  readonly #budget: AlertBudget;
+  readonly #book: IncidentBook;
+  readonly #feedback = new Feedback();
+  readonly #desk: DecisionDesk;
+  #origins = new Map<number, string>();
+  #lines = 0;
+  #windows = 0;
+
+  /** @throws {RangeError} when the zone is unknown or a limit is not positive */
+  constructor(options: PipelineOptions) {
+    const { streams, templates, joinMs = 300_000, resolveMs = 1_800_000 } = options;
+    const { learnMs = dayMs, learnLines = 20_000 } = options;
+    this.#options = options;
+    this.#localTime = new LocalTime(options.timezone ?? 'UTC');
+    const localTime = this.#localTime;
+    this.#counter = new WindowCounter({ streams, seriesMax: options.seriesMax ?? 20_000 });
+    const counter = this.#counter;
+    this.#judge = new WindowJudge({ counter, streams, templates, localTime, learnMs, learnLines });
+    this.#budget = new AlertBudget(options.budgetPerDay ?? 3);
+    this.#book = new IncidentBook({ joinMs, resolveMs });
+    this.#desk = new DecisionDesk({
+      budget: this.#budget,
+      book: this.#book,
+      feedback: this.#feedback,
+      localTime,
+    });
+  }
+
+  /** Shared with the sources. */
+  get streams(): StreamTable {
+    return this.#options.streams;
+  }
+
+  get templates(): TemplateStage {
+    return this.#options.templates;
+  }
+
+  /** Event time of the newest line so far, ms; undefined before the first. */
+  get eventMs(): number | undefined {
+    return this.#counter.newestMs;
+  }
+
+  /**
+   * @param batch from a source; its columns are filled, it is not kept
+   * @param sourceName of that source
+   */
+  push(batch: LineBatch, sourceName: string): readonly IncidentChange[] {
+    const changes: IncidentChange[] = [];
+    for (const parsed of this.#options.parser.push(batch)) {
+      this.#take(parsed, sourceName, changes);
+    }
+    return changes;
+  }
+
+  /** @param nowMs event time has come this far; Infinity at the end of the input */
+  flush(nowMs: number): readonly IncidentChange[] {
+    const changes: IncidentChange[] = [];
+    for (const parsed of this.#options.parser.flush(nowMs)) this.#take(parsed, '', changes);
+    const { startMs } = this.#counter;
+    if (Number.isNaN(startMs) || nowMs < startMs + 60_000 + graceMs) return changes;
+    this.#closeWindow(changes);
+    if (Number.isFinite(nowMs)) this.#openWindow(nowMs - graceMs, changes);
+    return changes;
+  }
+
+  status(): PipelineStatus {
+    const { table, sources, startMs, late, ahead } = this.#counter;
+    return {
+      eventMs: this.eventMs,
+      lines: this.#lines,
+      windows: this.#windows,
+      templates: this.#options.templates.size,
+      streams: this.#options.streams.size,
+      sources: sources.size,
+      hosts: sources.hosts,
+      series: table.known,
+      seriesEvicted: table.evicted,
+      linesLate: late,
+      linesAhead: ahead,
+      incidentsOpen: this.#book.size,
+      findings: this.#desk.findings,
+      untold: { ...this.#desk.untold, learning: this.#judge.learned },
+      threshold: this.#budget.threshold(Number.isNaN(startMs) ? 0 : startMs),
+    };
+  }
+
+  /** A person's word on a signature: kept, and put on its open incidents. */
+  setVerdict(signature: Signature, verdict: Verdict): readonly IncidentChange[] {
+    this.#feedback.setVerdict(signature, verdict);
+    return this.#book.setVerdict(signature, verdict);
+  }
+
+  /** @returns false when there are too many suppressions */
+  suppress(suppression: Suppression): boolean {
+    return this.#feedback.suppress(suppression);
+  }
+
+  unsuppress(id: string): void {
+    this.#feedback.unsuppress(id);
+  }
+
+  snapshot(): PipelineState {
+    const { streams, parser, templates } = this.#options;
+    return {
+      version: 1,
+      streams: streams.snapshot(),
+      parser: parser.snapshot(),
+      templates: templates.snapshot(),
+      counter: this.#counter.snapshot(),
+      judge: this.#judge.snapshot(),
+      desk: this.#desk.snapshot(),
+      budget: this.#budget.snapshot(),
+      book: this.#book.snapshot(),
+      feedback: this.#feedback.snapshot(),
+      origins: [...this.#origins],
+      lines: this.#lines,
+      windows: this.#windows,
+    };
+  }
+
+  /** Goes on as the pipeline that made `state`; both were made with equal options. */
+  restore(state: PipelineState): void {
+    const { streams, parser, templates } = this.#options;
+    streams.restore(state.streams);
+    parser.restore(state.parser);
+    templates.restore(state.templates);
+    this.#counter.restore(state.counter);
+    this.#judge.restore(state.judge);
+    this.#desk.restore(state.desk);
+    this.#budget.restore(state.budget);
+    this.#book.restore(state.book);
+    this.#feedback.restore(state.feedback);
+    this.#origins = new Map(state.origins);
+    this.#lines = state.lines;
+    this.#windows = state.windows;
+  }
+
+  #take(batch: LineBatch, sourceName: string, changes: IncidentChange[]): void {
+    if (batch.length === 0) return;
+    this.#options.templates.push(batch);
+    this.#lines += batch.length;
+    if (Number.isNaN(this.#counter.startMs)) this.#counter.open(batch.timeMs[0] ?? 0);
+    let row = 0;
+    for (;;) {
+      row = this.#counter.count(batch, row);
+      this.#noteOrigins(sourceName);
+      if (row >= batch.length) break;
+      this.#closeWindow(changes);
+      this.#openWindow(batch.timeMs[row] ?? 0, changes);
+    }
+  }
+
+  #noteOrigins(sourceName: string): void {
+    const { fresh, table } = this.#counter;
+    for (const series of fresh) {
+      const stream = table.stream[series] ?? 0;
+      if (sourceName !== '' && !this.#origins.has(stream)) this.#origins.set(stream, sourceName);
+    }
+  }
+
+  #originOf(stream: number): string {
+    const [any = ''] = this.#origins.values();
+    return this.#origins.get(stream) ?? any;
+  }
+
+  #closeWindow(changes: IncidentChange[]): void {
+    const window = this.#counter.close();
+    if (window.active.length > 0) {
+      this.#windows++;
+      changes.push(...this.#book.advance(window.startMs));
+      const judged = this.#judge.judge(window);
+      changes.push(...this.#desk.decide(judged, (stream) => this.#originOf(stream)));
+    }
+    this.#counter.clear(window);
+  }
+
+  #openWindow(timeMs: number, changes: IncidentChange[]): void {
+    this.#counter.open(timeMs);
+    changes.push(...this.#book.advance(this.#counter.startMs));
+  }
+}

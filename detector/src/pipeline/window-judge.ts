@@ -1,0 +1,256 @@
+import type { Claim, Detector, WindowView } from '../detectors/detector.ts';
+import { detectors } from '../detectors/index.ts';
+import { combineClaims, type Evidence, type Judged, scoreOf } from '../ensemble/combine-claims.ts';
+import { learnWindow } from '../features/learn-window.ts';
+import { recordId } from '../features/record-id.ts';
+import { anyTemplate } from '../features/source-table.ts';
+import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
+import { hashBytes } from '../model/hash-bytes.ts';
+import type { Stream, StreamTable } from '../model/stream-table.ts';
+import type { Finding, SampleLine, Signature, Subject, TemplateId } from '../model/types.ts';
+import type { LocalTime } from '../stats/local-time.ts';
+import { templateSeverity } from '../stats/template-severity.ts';
+
+const dayMs = 86_400_000;
+const daysMax = 56;
+/** Texts of so many new templates a window are read; a flood above counts as plain. */
+const severitiesMax = 256;
+const textLengthMax = 4_096;
+
+/** What is asked of the templates stage. */
+export interface TemplateNames {
+  text(template: number): string;
+  idOf(template: number): TemplateId;
+}
+
+export interface WindowJudgeOptions {
+  readonly counter: WindowCounter;
+  readonly streams: StreamTable;
+  readonly templates: TemplateNames;
+  readonly localTime: LocalTime;
+  /** A host is learned silently for so long, or until `learnLines` and a 24th of it. */
+  readonly learnMs: number;
+  readonly learnLines: number;
+}
+
+export interface WindowJudgeState {
+  readonly detectors: Readonly<Record<string, unknown>>;
+  readonly week: number;
+  readonly learned: number;
+}
+
+/** Badness that a level alone gives, by syslog severity. */
+const levelBadness = [1, 1, 1, 0.85, 0.5, 0, 0, 0];
+
+/**
+ * Shows a closed window to the detectors, combines what they claim of each series into one judgement,
+ * and only then learns the window.
+ */
+export class WindowJudge {
+  readonly #options: WindowJudgeOptions;
+  readonly #detectors: readonly (readonly [name: string, detector: Detector])[];
+  #week = Number.NaN;
+  #learned = 0;
+
+  constructor(options: WindowJudgeOptions) {
+    this.#options = options;
+    this.#detectors = detectors.map(({ name, create }) => [name, create()]);
+  }
+
+  /** How many new templates were taken in silently because their host was being learned. */
+  get learned(): number {
+    return this.#learned;
+  }
+
+  /** @returns judgements, the most telling first */
+  judge(window: ClosedWindow): readonly Judged[] {
+    const { table } = this.#options.counter;
+    for (const series of window.fresh.slice(0, severitiesMax)) this.#rate(series);
+    const view = this.#viewOf(window);
+    for (const series of window.fresh) if (view.isLearning(series)) this.#learned++;
+    const claims = new Map<number, (Claim & { detector: string })[]>();
+    for (const [detector, { inspect }] of this.#bound()) {
+      inspect(view, (claim) => {
+        const others = claims.get(claim.series);
+        if (others === undefined) claims.set(claim.series, [{ ...claim, detector }]);
+        else others.push({ ...claim, detector });
+      });
+    }
+    const judged = [...claims].map(([series, list]) =>
+      combineClaims(this.#evidenceOf(view, series, list)),
+    );
+    learnWindow(window, table, this.#options.localTime);
+    this.#decayWeekly(window.startMs);
+    return judged.toSorted(
+      (a, b) =>
+        Number(a.evidence.template === '') - Number(b.evidence.template === '') ||
+        b.strength - a.strength ||
+        (a.evidence.signature < b.evidence.signature ? -1 : 1),
+    );
+  }
+
+  snapshot(): WindowJudgeState {
+    const states = this.#detectors.map(([name, detector]) => [name, detector.snapshot()]);
+    return { detectors: Object.fromEntries(states), week: this.#week, learned: this.#learned };
+  }
+
+  restore(state: WindowJudgeState): void {
+    this.#week = state.week ?? Number.NaN;
+    this.#learned = state.learned;
+    for (const [name, detector] of this.#detectors) {
+      if (Object.hasOwn(state.detectors, name)) detector.restore(state.detectors[name]);
+    }
+  }
+
+  #bound(): [string, Pick<Detector, 'inspect'>][] {
+    return this.#detectors.map(([name, detector]) => [
+      name,
+      { inspect: (view, claim) => detector.inspect(view, claim) },
+    ]);
+  }
+
+  #rate(series: number): void {
+    const { counter, streams, templates } = this.#options;
+    const { level } = streams.get(counter.table.stream[series] ?? 0);
+    const text = templates.text(counter.table.template[series] ?? 0);
+    const byLevel = level === undefined ? 0 : (levelBadness[level] ?? 0);
+    counter.table.severity[series] = Math.max(templateSeverity(text), byLevel);
+  }
+
+  #decayWeekly(startMs: number): void {
+    const week = Math.floor((this.#options.localTime.day(startMs) + 3) / 7);
+    if (this.#week < week) this.#options.counter.table.history.decay(Math.exp(-1 / 8));
+    this.#week = week;
+  }
+
+  #viewOf(window: ClosedWindow): WindowView {
+    const { counter, localTime, templates, learnMs, learnLines } = this.#options;
+    const { table, sources, first } = counter;
+    const sourceOf = (series: number): number | undefined =>
+      table.template[series] === anyTemplate
+        ? sources.sourceOfKey(table.stream[series] ?? 0)
+        : counter.sourceOf(table.stream[series] ?? 0);
+    const hostOf = (series: number): number =>
+      table.template[series] === anyTemplate
+        ? sources.hostOfKey(table.stream[series] ?? 0)
+        : sources.hostOf(counter.sourceOf(table.stream[series] ?? 0));
+    const hostSum = (series: number): number =>
+      table.find(sources.hostKey(hostOf(series)), anyTemplate);
+    const ageMs = (sum: number): number => {
+      const firstMs = table.firstSeenMs[sum] ?? Number.NaN;
+      return Number.isNaN(firstMs) ? 0 : Math.max(0, window.startMs - firstMs);
+    };
+    const sumOf = (series: number): number => {
+      const source = sourceOf(series);
+      return source === undefined
+        ? hostSum(series)
+        : table.find(sources.sourceKey(source), anyTemplate);
+    };
+    const daysOfSum = (sum: number): number =>
+      Math.min(daysMax, Math.max(0.25, ageMs(sum) / dayMs));
+    const isYoungSum = (sum: number): boolean =>
+      ageMs(sum) < learnMs &&
+      !((table.lines[sum] ?? 0) >= learnLines && ageMs(sum) >= learnMs / 24);
+    return {
+      ...window,
+      table,
+      sources,
+      first,
+      localTime,
+      sourceOf,
+      hostOf,
+      daysOf: (series) => daysOfSum(sumOf(series)),
+      hostDaysOf: (series) => daysOfSum(hostSum(series)),
+      textOf: (series) =>
+        table.template[series] === anyTemplate ? '' : templates.text(table.template[series] ?? 0),
+      isLearning: (series) => isYoungSum(hostSum(series)),
+      isYoung: (series) => isYoungSum(sumOf(series)),
+      isKnownInSource: (series) => counter.isKnownInSource(series),
+    };
+  }
+
+  #evidenceOf(
+    view: WindowView,
+    series: number,
+    claims: readonly (Claim & { detector: string })[],
+  ): Evidence {
+    const stream = this.#streamOf(view, series);
+    const subject = this.#subjectOf(view, series, stream);
+    const lines = view.table.count[series] ?? 0;
+    const line = lines > 0 ? this.#lineOf(view, series, stream) : undefined;
+    return {
+      subject,
+      stream: stream === undefined ? 0 : (view.table.stream[series] ?? 0),
+      startMs: Math.min(...claims.map(({ startMs }) => startMs ?? view.startMs)),
+      endMs: view.endMs,
+      signature: signatureOf(subject, stream),
+      template: view.textOf(series),
+      badness: view.table.severity[series] ?? 0,
+      lines,
+      line,
+      findings: claims.map((claim) => findingOf(claim, subject, view, line)),
+      usual: claims.map(({ usual }) => usual),
+    };
+  }
+
+  #streamOf(view: WindowView, series: number): Stream | undefined {
+    if (view.table.template[series] === anyTemplate) return undefined;
+    return this.#options.streams.get(view.table.stream[series] ?? 0);
+  }
+
+  #subjectOf(view: WindowView, series: number, stream: Stream | undefined): Subject {
+    if (stream !== undefined) {
+      const templateId = this.#options.templates.idOf(view.table.template[series] ?? 0);
+      return { host: stream.host, service: stream.service, templateId };
+    }
+    const source = view.sourceOf(series);
+    if (source !== undefined) return view.sources.name(source);
+    return { host: view.sources.hostName(view.hostOf(series)), service: '' };
+  }
+
+  #lineOf(view: WindowView, series: number, stream: Stream | undefined): SampleLine {
+    const text = view.first.text(series).slice(0, textLengthMax);
+    const timeMs = view.first.timeMs(series);
+    const labels = stream?.labels ?? {};
+    const subject = this.#subjectOf(view, series, stream);
+    return {
+      id: recordId({ labels, timeMs, text, ordinal: 0 }),
+      timestampMs: timeMs,
+      host: subject.host,
+      service: subject.service,
+      level: stream?.level,
+      text,
+    };
+  }
+}
+
+function findingOf(
+  claim: Claim & { detector: string },
+  subject: Subject,
+  view: WindowView,
+  line: SampleLine | undefined,
+): Finding {
+  return {
+    detector: claim.detector,
+    kind: claim.kind,
+    subject,
+    startMs: claim.startMs ?? view.startMs,
+    endMs: view.endMs,
+    logPValue: claim.logPValue,
+    score: scoreOf(-claim.logPValue),
+    observed: claim.observed,
+    expected: claim.expected,
+    threshold: claim.threshold,
+    unit: claim.unit,
+    reason: claim.seen,
+    recordIds: line === undefined ? [] : [line.id],
+  };
+}
+
+function signatureOf(
+  { host, service, templateId }: Subject,
+  stream: Stream | undefined,
+): Signature {
+  const key = JSON.stringify([host, service, stream?.level ?? null, templateId ?? '']);
+  return hashBytes(new TextEncoder().encode(key)) as Signature;
+}

@@ -1,0 +1,75 @@
+const hourMs = 3_600_000;
+const quarterMs = hourMs / 4;
+
+/**
+ * The wall clock of one time zone, daylight saving included: hours of the week and local days.
+ *
+ * Looks the zone's offset up in the engine's tables once a quarter of an hour of event time (all
+ * offsets change at quarter hours) and keeps the last one, so that times in order cost a few
+ * nanoseconds. Memory O(1).
+ */
+export class LocalTime {
+  readonly #format: Intl.DateTimeFormat;
+  #quarter = Number.NaN;
+  #offsetMs = 0;
+
+  /**
+   * @param timezone IANA name, "Europe/Berlin"
+   * @throws {RangeError} when the engine does not know that zone
+   */
+  constructor(timezone: string) {
+    this.#format = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  }
+
+  /** @param timeMs since the Unix epoch; beyond the calendar's years the offset is taken as 0 */
+  offsetMs(timeMs: number): number {
+    const quarter = Math.floor(timeMs / quarterMs);
+    if (quarter !== this.#quarter) {
+      this.#quarter = quarter;
+      this.#offsetMs = this.#lookUp(quarter * quarterMs);
+    }
+    return this.#offsetMs;
+  }
+
+  /** @returns 0 (Monday, 00:00 to 01:00) … 167 */
+  hourOfWeek(timeMs: number): number {
+    const hours = Math.floor((timeMs + this.offsetMs(timeMs)) / hourMs);
+    return (((hours + 72) % 168) + 168) % 168; // the epoch was a Thursday
+  }
+
+  /** @returns the local date as days since 1970-01-01 */
+  day(timeMs: number): number {
+    return Math.floor((timeMs + this.offsetMs(timeMs)) / (24 * hourMs));
+  }
+
+  /** @returns "Tue 03:15" */
+  text(timeMs: number): string {
+    const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+    const hourOfWeek = this.hourOfWeek(timeMs);
+    const minute = Math.floor((timeMs + this.offsetMs(timeMs)) / 60_000);
+    return `${names[Math.floor(hourOfWeek / 24)]} ${two(hourOfWeek % 24)}:${two(((minute % 60) + 60) % 60)}`;
+  }
+
+  #lookUp(timeMs: number): number {
+    if (!(Math.abs(timeMs) < 8.64e15)) return 0;
+    const parts = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
+    for (const { type, value } of this.#format.formatToParts(timeMs)) {
+      if (Object.hasOwn(parts, type)) parts[type as keyof typeof parts] = Number(value);
+    }
+    const { year, month, day, hour, minute, second } = parts;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - timeMs;
+  }
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0');
+}
