@@ -31,7 +31,7 @@ export async function readAll(
 ): Promise<ReadSummary> {
   const progress = new Progress(context.terminal, performance.now());
   const startMs = performance.now();
-  let failure: unknown;
+  let failure: Error | undefined;
   const merged = mergeSources(sources, {
     cursors: {},
     signal: context.signal,
@@ -39,7 +39,7 @@ export async function readAll(
     retryMs: 0,
     retryMsMax: 0,
     onProblem: (_source, error) => {
-      failure ??= error;
+      failure ??= error instanceof Error ? error : new Error(String(error));
     },
   });
   try {

@@ -2,7 +2,8 @@ import { createWriteStream } from 'node:fs';
 import type { Settings } from '../config/load-settings.ts';
 import type { Incident, IncidentChange, IncidentId, Severity } from '../model/types.ts';
 import { severities } from '../model/types.ts';
-import { Pipeline } from '../pipeline/pipeline.ts';
+import { createPipeline } from '../pipeline/create-pipeline.ts';
+import type { PipelineState } from '../pipeline/pipeline.ts';
 import { readModelFolder } from '../state/model-folder.ts';
 import type { CommandContext } from './command-context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -37,9 +38,9 @@ interface ScanResult {
 /** Reads the inputs to their end and writes what was unusual. */
 export async function scanInputs(options: ScanOptions): Promise<void> {
   const { context, settings } = options;
-  const pipeline = new Pipeline({ budgetPerDay: settings.budget, timezone: settings.timezone });
+  const pipeline = createPipeline(settings);
   if (options.modelPath !== undefined)
-    pipeline.restore((await readModelFolder(options.modelPath)).state);
+    pipeline.restore((await readModelFolder<PipelineState>(options.modelPath)).state);
   const told = new ToldIncidents(options.sinceMs ?? -Infinity);
   const sources = await inputSources(options.inputs, { streams: pipeline.streams });
   const summary = await readAll(pipeline, sources, {
@@ -114,11 +115,14 @@ function textOf(
   return `${[headOf(result, terminal), ...blocks].join('\n\n')}\n`;
 }
 
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
+
 function headOf(
   { summary, templates, anomalies, incidents, hasModel }: ScanResult,
   terminal: Terminal,
 ): string {
-  const number = (value: number): string => value.toLocaleString('en');
   const skipped = Object.entries(summary.skipped).map(
     ([reason, count]) => `${number(count)} ${reason}`,
   );

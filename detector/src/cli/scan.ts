@@ -71,7 +71,7 @@ function oneOf<Word extends string>(
 ): Word | undefined {
   const word = words.find((known) => known === value);
   if (word !== undefined || value === undefined) return word;
-  throw new DetectorError(`Cannot use --${name} "${String(value)}"`, {
+  throw new DetectorError(`Cannot use --${name} ${JSON.stringify(value)}`, {
     code: 'input-not-found',
     hint: `It is one of ${words.join(', ')}.`,
   });

@@ -10,7 +10,7 @@ import {
   writeModelFolder,
 } from './model-folder.ts';
 
-const model: ModelFolder = {
+const model: ModelFolder<object> = {
   manifest: {
     version: modelFolderVersion,
     writtenBy: '0.0.0',

@@ -21,10 +21,10 @@ export interface ModelManifest {
   readonly parts: readonly string[];
 }
 
-export interface ModelFolder {
+export interface ModelFolder<State extends object> {
   readonly manifest: ModelManifest;
-  /** The parts of the pipeline's state by name. */
-  readonly state: Readonly<Record<string, unknown>>;
+  /** Each property is a part, and becomes a file. */
+  readonly state: State;
 }
 
 /**
@@ -33,7 +33,10 @@ export interface ModelFolder {
  *
  * @throws {DetectorError} `state-unusable`
  */
-export async function writeModelFolder(path: string, model: ModelFolder): Promise<void> {
+export async function writeModelFolder<State extends object>(
+  path: string,
+  model: ModelFolder<State>,
+): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.new`);
   try {
     await rm(beside, { recursive: true, force: true });
@@ -54,7 +57,9 @@ export async function writeModelFolder(path: string, model: ModelFolder): Promis
 }
 
 /** @throws {DetectorError} `model-unusable` when it is missing, not whole, or of another version */
-export async function readModelFolder(path: string): Promise<ModelFolder> {
+export async function readModelFolder<State extends object>(
+  path: string,
+): Promise<ModelFolder<State>> {
   const manifest = await readPart<ModelManifest>(path, 'manifest');
   if (manifest.version !== modelFolderVersion) {
     throw new DetectorError(`Cannot use model "${path}": it has version ${manifest.version}`, {
@@ -64,7 +69,8 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
   }
   const state: Record<string, unknown> = {};
   for (const name of manifest.parts) state[name] = await readPart(path, name);
-  return { manifest, state };
+  // Its version says that it was written from a State.
+  return { manifest, state: state as State };
 }
 
 async function readPart<T>(path: string, name: string): Promise<T> {
