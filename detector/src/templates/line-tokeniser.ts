@@ -1,0 +1,174 @@
+import { ALPHANUMERIC, BLANK, byteClasses, DIGIT, JOINER } from './byte-class.ts';
+import { mergeSpans } from './merge-spans.ts';
+import { PieceTokeniser } from './piece-tokeniser.ts';
+import { EMPTY, NAME, PATH, REST, type TokenColumns, WORD } from './token-columns.ts';
+
+const DOT = 0x2e;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const EQUALS = 0x3d;
+const BACKSLASH = 0x5c;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+
+/** Longer values in quotes are taken apart. */
+const quotedMax = 64;
+
+export class LineTokeniser {
+  readonly #tokens: TokenColumns;
+  readonly #pieces = new PieceTokeniser();
+
+  /** @param tokens filled anew with each line */
+  constructor(tokens: TokenColumns) {
+    this.#tokens = tokens;
+  }
+
+  /** Fills the columns with the tokens of bytes[start, end). */
+  tokenise(bytes: Uint8Array, start: number, end: number): void {
+    const tokens = this.#tokens;
+    let last = end;
+    while (last > start && byteClasses[bytes[last - 1] as number] === BLANK) last--;
+    tokens.open(start, last);
+    let i = start;
+    while (i < last) {
+      const kind = byteClasses[bytes[i] as number] as number;
+      if (tokens.length >= tokens.max - 2) {
+        tokens.push(REST, i, last);
+        break;
+      }
+      if ((kind & (ALPHANUMERIC | JOINER)) !== 0) i = this.#piece(bytes, i, last);
+      else i = kind === BLANK ? i + 1 : this.#separator(bytes, i, last);
+    }
+    mergeSpans(bytes, tokens);
+    tokens.seal(bytes);
+  }
+
+  /** @returns where the piece that starts at `start` ends; ".." and more dots end one too */
+  #piece(bytes: Uint8Array, start: number, end: number): number {
+    let i = start;
+    while (i < end) {
+      const byte = bytes[i] as number;
+      if (((byteClasses[byte] as number) & (ALPHANUMERIC | JOINER)) === 0) break;
+      if (byte === DOT && bytes[i + 1] === DOT && i + 1 < end) break;
+      i++;
+    }
+    if (i > start) this.#emit(bytes, start, i);
+    while (i < end && bytes[i] === DOT) i++;
+    return i;
+  }
+
+  #emit(bytes: Uint8Array, start: number, end: number): void {
+    const tokens = this.#tokens;
+    const first = bytes[start];
+    if (isBoolean(bytes, start, end)) tokens.push(NAME, start, end);
+    else if (first === BACKSLASH && tokens.length > 0 && isDrive(bytes, tokens, start)) {
+      tokens.length--;
+      tokens.push(PATH, start - 2, end);
+    } else this.#pieces.tokenise(bytes, start, end, tokens);
+  }
+
+  /** @returns where to go on after the separator at `at` */
+  #separator(bytes: Uint8Array, at: number, end: number): number {
+    const byte = bytes[at];
+    if (byte === COLON && bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) {
+      return this.#address(bytes, at + 3, end);
+    }
+    if (byte === EQUALS && isQuote(bytes[at + 1])) return this.#quoted(bytes, at + 2, end);
+    const isValueMissing =
+      byte === EQUALS
+        ? this.#isLast(bytes, at, end)
+        : byte === OPEN && this.#isClosed(bytes, at, end);
+    if (isValueMissing) this.#tokens.push(EMPTY, at + 1, at + 1);
+    return at + 1;
+  }
+
+  /** "logname= uid=0": a word before, nothing after. */
+  #isLast(bytes: Uint8Array, at: number, end: number): boolean {
+    return isAfterWord(bytes, at, this.#tokens) && isEndOfValue(bytes, at + 1, end);
+  }
+
+  /** " ()", which is no call. */
+  #isClosed(bytes: Uint8Array, at: number, end: number): boolean {
+    return at + 1 < end && bytes[at + 1] === CLOSE && isAfterBlank(bytes, at, this.#tokens);
+  }
+
+  /** tag="View Lock": what is in the quotes is one word. @returns where to go on */
+  #quoted(bytes: Uint8Array, start: number, end: number): number {
+    const close = bytes
+      .subarray(start, Math.min(end, start + quotedMax))
+      .indexOf(bytes[start - 1] ?? 0);
+    if (close <= 0 || !isPhrase(bytes, start, start + close)) return start;
+    this.#tokens.push(WORD, start, start + close);
+    return start + close;
+  }
+
+  /** What follows "scheme://", up to a blank, a quote, a bracket, a comma. */
+  #address(bytes: Uint8Array, start: number, end: number): number {
+    let i = start;
+    while (i < end && !isEndOfAddress(bytes[i] as number)) i++;
+    let stop = i;
+    while (stop > start && (bytes[stop - 1] === DOT || bytes[stop - 1] === COLON)) stop--;
+    if (stop > start) this.#tokens.push(PATH, start, stop);
+    return i;
+  }
+}
+
+/** true, false, with a capital or in capitals. */
+function isBoolean(bytes: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  if (length !== 4 && length !== 5) return false;
+  const word = length === 4 ? TRUE : FALSE;
+  for (let i = 0; i < length; i++) {
+    if (((bytes[start + i] as number) | 0x20) !== word[i]) return false;
+  }
+  return true;
+}
+
+const TRUE: Uint8Array = new TextEncoder().encode('true');
+const FALSE: Uint8Array = new TextEncoder().encode('false');
+
+/** Whether "C:" stands before the path, its letter as the last token. */
+function isDrive(bytes: Uint8Array, tokens: TokenColumns, start: number): boolean {
+  const last = tokens.length - 1;
+  return (
+    bytes[start - 1] === COLON && tokens.start[last] === start - 2 && tokens.kind[last] === WORD
+  );
+}
+
+function isEndOfAddress(byte: number): boolean {
+  return byteClasses[byte] === BLANK || endsOfAddress.has(byte);
+}
+
+/** " ' < > ( ) [ ] { } , ; | */
+const endsOfAddress: ReadonlySet<number> = new Set(new TextEncoder().encode('"\'<>()[]{},;|'));
+
+function isQuote(byte: number | undefined): boolean {
+  return byte === 0x22 || byte === 0x27;
+}
+
+/** Several words, single blanks between them, and no digit: lines of one skeleton have it alike. */
+function isPhrase(bytes: Uint8Array, start: number, end: number): boolean {
+  let blanks = 0;
+  for (let i = start; i < end; i++) {
+    const kind = byteClasses[bytes[i] as number];
+    if (kind === DIGIT) return false;
+    if (kind !== BLANK) continue;
+    if (bytes[i] !== 0x20 || bytes[i - 1] === 0x20) return false;
+    blanks++;
+  }
+  return blanks > 0;
+}
+
+function isAfterWord(bytes: Uint8Array, at: number, { lineStart }: TokenColumns): boolean {
+  return at > lineStart && ((byteClasses[bytes[at - 1] as number] as number) & ALPHANUMERIC) !== 0;
+}
+
+function isAfterBlank(bytes: Uint8Array, at: number, { lineStart }: TokenColumns): boolean {
+  return at > lineStart && byteClasses[bytes[at - 1] as number] === BLANK;
+}
+
+function isEndOfValue(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at >= end) return true;
+  const byte = bytes[at] as number;
+  return byteClasses[byte] === BLANK || byte === 0x2c || byte === 0x3b || byte === 0x26;
+}
