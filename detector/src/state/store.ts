@@ -1,0 +1,268 @@
+import type { Kysely } from 'kysely';
+import type {
+  ActionStamp,
+  IncidentQuery,
+  PersonAction,
+  SignatureVerdict,
+  Suppression,
+} from '../model/person-action.ts';
+import type { DeliveryOutcome, QueuedAlert } from '../model/queued-alert.ts';
+import type { Alert, AlertId, Incident, IncidentChange, Signature } from '../model/types.ts';
+import type { DatabaseSchema } from './database-schema.ts';
+import {
+  applyAction,
+  countIncidents,
+  findIncident,
+  pruneIncidents,
+  putIncident,
+  queryIncidents,
+} from './incident-table.ts';
+import { ModelParts } from './model-parts.ts';
+import { openDatabase } from './open-database.ts';
+import {
+  countAlerts,
+  enqueueAlert,
+  isTold,
+  pruneOutbox,
+  settleAlert,
+  waitingAlerts,
+} from './outbox-table.ts';
+import {
+  deleteSuppression,
+  putSuppression,
+  putVerdict,
+  readSuppressions,
+  readVerdicts,
+} from './people-table.ts';
+import { stateError } from './state-error.ts';
+
+export interface StoreOptions {
+  /** Of the SQLite file; ":memory:" for one that is gone with the process. */
+  readonly path: string;
+  /** Names of the notifiers: an alert is put into the outbox once for each. */
+  readonly routes: readonly string[];
+  /** How many incidents are kept, those that are over go first. Default 10,000. */
+  readonly incidentsMax?: number;
+  /** How many alerts are kept, those that are settled go first. Default 10,000. */
+  readonly outboxMax?: number;
+  /** How long a predecessor that is just ending may still hold the file. Default 2,000. */
+  readonly lockPatienceMs?: number;
+}
+
+/** What the last commits left. */
+export interface StoredState {
+  /** By source: reading resumes there. */
+  readonly cursors: Readonly<Record<string, string>>;
+  /** By source: lines analysed since the very first start. */
+  readonly linesBySource: Readonly<Record<string, number>>;
+  /** The parts of the pipeline's state by name; undefined at the first start. */
+  readonly pipelineState: Readonly<Record<string, unknown>> | undefined;
+  readonly suppressions: readonly Suppression[];
+  readonly verdicts: readonly SignatureVerdict[];
+}
+
+/** What one transaction stores. */
+export interface Commit {
+  readonly cursors: Readonly<Record<string, string>>;
+  readonly linesBySource?: Readonly<Record<string, number>>;
+  /** All parts; those that have not changed are not written again. Not given: left as it is. */
+  readonly pipelineState?: Readonly<Record<string, unknown>> | undefined;
+  readonly changes: readonly IncidentChange[];
+  /** Each belongs to an incident among `changes`. */
+  readonly alerts: readonly Alert[];
+  /** Wall clock. */
+  readonly nowMs: number;
+}
+
+/**
+ * The state of the detector in one SQLite file: cursors, the pipeline's state, incidents with what
+ * people made of them, and the outbox. What belongs together is stored in one transaction, so that
+ * after a kill either all of it is there or nothing.
+ */
+export class Store {
+  readonly #db: Kysely<DatabaseSchema>;
+  readonly #options: Required<StoreOptions>;
+  readonly #parts = new ModelParts();
+
+  private constructor(db: Kysely<DatabaseSchema>, options: Required<StoreOptions>) {
+    this.#db = db;
+    this.#options = options;
+  }
+
+  /** @throws {DetectorError} `state-unusable`; nothing is ever deleted */
+  static async open(options: StoreOptions): Promise<Store> {
+    const whole = { incidentsMax: 10_000, outboxMax: 10_000, lockPatienceMs: 2_000, ...options };
+    return new Store(await openDatabase(whole), whole);
+  }
+
+  /** @param nowMs wall clock: suppressions that have expired are not given */
+  load(nowMs: number): Promise<StoredState> {
+    return this.#transaction(async (db) => {
+      const rows = await db.selectFrom('cursors').selectAll().execute();
+      return {
+        cursors: Object.fromEntries(rows.map(({ source, cursor }) => [source, cursor])),
+        linesBySource: Object.fromEntries(rows.map(({ source, lines }) => [source, lines])),
+        pipelineState: await this.#parts.load(db),
+        suppressions: await readSuppressions(db, nowMs),
+        verdicts: await readVerdicts(db),
+      };
+    });
+  }
+
+  /**
+   * Stores all of it, or nothing.
+   *
+   * @returns the incidents as they are now: with what people made of them
+   * @throws {DetectorError} `state-unusable`, retryable where the disk is full
+   */
+  async commit(commit: Commit): Promise<readonly Incident[]> {
+    const { incidentsMax, outboxMax } = this.#options;
+    let remember: (() => void) | undefined;
+    const incidents = await this.#transaction(async (db) => {
+      await putCursors(db, commit);
+      if (commit.pipelineState !== undefined) {
+        remember = await this.#parts.save(db, commit.pipelineState, commit.nowMs);
+      }
+      const stored = new Map<string, Incident>();
+      for (const change of commit.changes) {
+        stored.set(change.incident.id, await putIncident(db, change));
+      }
+      for (const alert of commit.alerts) await this.#enqueue(db, { alert, stored, commit });
+      if (stored.size > 0) await pruneIncidents(db, incidentsMax);
+      if (commit.alerts.length > 0) await pruneOutbox(db, outboxMax);
+      return [...stored.values()];
+    });
+    remember?.();
+    return incidents;
+  }
+
+  async #enqueue(
+    db: Kysely<DatabaseSchema>,
+    {
+      alert,
+      stored,
+      commit,
+    }: {
+      readonly alert: Alert;
+      readonly stored: ReadonlyMap<string, Incident>;
+      readonly commit: Commit;
+    },
+  ): Promise<void> {
+    const incident = stored.get(alert.incidentId);
+    if (incident === undefined) {
+      throw new RangeError(
+        `Cannot store alert "${alert.id}": its incident is not among the changes`,
+      );
+    }
+    const { routes } = this.#options;
+    await enqueueAlert(db, alert, { incident, routes, nowMs: commit.nowMs });
+  }
+
+  /**
+   * Does what a person asked for: the incident, its signature's suppression or verdict, and the alert
+   * that it is resolved where people had heard of it, together.
+   *
+   * @param alertOf makes the alert of a change
+   * @returns the change; undefined when there is no incident of that id
+   */
+  async act(
+    id: string,
+    action: PersonAction,
+    { by, atMs, alertOf }: ActionStamp & { alertOf: (change: IncidentChange) => Alert | undefined },
+  ): Promise<IncidentChange | undefined> {
+    return this.#transaction(async (db) => {
+      const incident = await findIncident(db, id);
+      if (incident === undefined) return undefined;
+      const { signature } = incident;
+      const change = await applyAction(db, incident, { action, atMs });
+      if (action.kind === 'ignore') {
+        const { reason, untilMs } = action;
+        await putSuppression(db, { signature, reason, owner: by, createdMs: atMs, untilMs });
+      }
+      if (action.kind === 'verdict') {
+        await putVerdict(db, { signature, verdict: action.verdict, by, atMs });
+      }
+      const alert = (await isTold(db, incident.id)) ? alertOf(change) : undefined;
+      if (alert !== undefined) {
+        const { routes } = this.#options;
+        await enqueueAlert(db, alert, { incident: change.incident, routes, nowMs: atMs });
+      }
+      return change;
+    });
+  }
+
+  /** Newest first. */
+  incidents(query: IncidentQuery = {}): Promise<readonly Incident[]> {
+    return this.#guard(() => queryIncidents(this.#db, query));
+  }
+
+  /** @param id whole, or a beginning that only one incident has */
+  incident(id: string): Promise<Incident | undefined> {
+    return this.#guard(() => findIncident(this.#db, id));
+  }
+
+  /** How many incidents there are in each state. */
+  incidentCounts(): Promise<Readonly<Record<string, number>>> {
+    return this.#guard(() => countIncidents(this.#db));
+  }
+
+  /** Those in force. */
+  suppressions(nowMs: number): Promise<readonly Suppression[]> {
+    return this.#guard(() => readSuppressions(this.#db, nowMs));
+  }
+
+  /** @returns whether there was one */
+  unsuppress(signature: Signature): Promise<boolean> {
+    return this.#guard(() => deleteSuppression(this.#db, signature));
+  }
+
+  verdicts(): Promise<readonly SignatureVerdict[]> {
+    return this.#guard(() => readVerdicts(this.#db));
+  }
+
+  /** The alerts that wait on a route, in the order in which they were made. */
+  waiting(route: string, limit: number): Promise<readonly QueuedAlert[]> {
+    return this.#guard(() => waitingAlerts(this.#db, route, limit));
+  }
+
+  /** Writes down what became of one try; on disk when it resolves. */
+  settle(alert: AlertId, route: string, outcome: DeliveryOutcome): Promise<void> {
+    return this.#guard(() => settleAlert(this.#db, { alert, route }, outcome));
+  }
+
+  /** How many alerts there are in each state, over all routes. */
+  alertCounts(): Promise<Readonly<Record<string, number>>> {
+    return this.#guard(() => countAlerts(this.#db));
+  }
+
+  /** Waits for what is under way. */
+  close(): Promise<void> {
+    return this.#db.destroy();
+  }
+
+  #transaction<T>(work: (db: Kysely<DatabaseSchema>) => Promise<T>): Promise<T> {
+    return this.#guard(() => this.#db.transaction().execute(work));
+  }
+
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      throw stateError(this.#options.path, error);
+    }
+  }
+}
+
+async function putCursors(db: Kysely<DatabaseSchema>, commit: Commit): Promise<void> {
+  for (const [source, cursor] of Object.entries(commit.cursors)) {
+    const lines = commit.linesBySource?.[source];
+    await db
+      .insertInto('cursors')
+      .values({ source, cursor, lines: lines ?? 0 })
+      .onConflict((conflict) =>
+        conflict.column('source').doUpdateSet(lines === undefined ? { cursor } : { cursor, lines }),
+      )
+      .execute();
+  }
+}
