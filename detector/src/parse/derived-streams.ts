@@ -1,0 +1,145 @@
+import { levelNames } from '../model/level-of.ts';
+import type { Labels, StreamTable } from '../model/stream-table.ts';
+import type { Envelope } from './envelope.ts';
+
+const slots = 8192;
+const nameBytesMax = 128;
+/** Streams that one source may have beyond its own. */
+const derivedMax = 4096;
+
+/** The stream that a source gave, and those that its lines were found to belong to. */
+export interface SourceStream {
+  readonly number: number;
+  readonly labels: Labels;
+  readonly hasHost: boolean;
+  readonly hasService: boolean;
+  /** By host, service and level. */
+  readonly derived: Map<string, number>;
+}
+
+/**
+ * The stream of a line: its source's labels, with host and service where the source names none, and the
+ * level that the line names. A line costs a hash of the two names and one probe; labels are made once
+ * for each combination.
+ *
+ * Bounded: a source with more than 4,096 combinations, or a full table, leaves a line in its source's own
+ * stream (`isOverflowing`).
+ */
+export class DerivedStreams {
+  readonly #table: StreamTable;
+  readonly #decoder = new TextDecoder();
+  /** A cache only: two hashes of 32 bits each, and the stream's number plus 1. */
+  readonly #first = new Int32Array(slots);
+  readonly #second = new Int32Array(slots);
+  readonly #number = new Uint32Array(slots);
+  #used = 0;
+  #isOverflowing = false;
+  #a = 0;
+  #b = 0;
+
+  constructor(table: StreamTable) {
+    this.#table = table;
+  }
+
+  /** Whether the last line stayed in its source's stream because there are too many. */
+  get isOverflowing(): boolean {
+    return this.#isOverflowing;
+  }
+
+  source(number: number): SourceStream {
+    const { labels, host, service } = this.#table.get(number);
+    const derived = new Map<string, number>();
+    return { number, labels, hasHost: host !== '', hasService: service !== '', derived };
+  }
+
+  /** Forgets its cache: the numbers of the table have changed. */
+  clear(): void {
+    this.#number.fill(0);
+    this.#used = 0;
+  }
+
+  /** Takes streams that it gave before, after a restore. */
+  readmit(source: SourceStream, numbers: readonly number[]): void {
+    for (const number of numbers) source.derived.set(keyOf(this.#table.get(number).labels), number);
+  }
+
+  /** What one host and service of a source have in common, whatever the level. */
+  group(source: SourceStream, e: Envelope, bytes: Uint8Array): number {
+    this.#a = source.number ^ 0x2545f491;
+    this.#b = Math.imul(source.number + 1, 0x9e3779b1);
+    if (!source.hasHost) this.#mix(bytes, e.hostStart, e.hostEnd);
+    if (!source.hasService) this.#mix(bytes, e.serviceStart, e.serviceEnd);
+    return this.#a;
+  }
+
+  /** Call `group` for the same line before. @returns the number of the line's stream */
+  lookUp(source: SourceStream, e: Envelope, bytes: Uint8Array): number {
+    const first = this.#a ^ Math.imul(e.level + 2, 0x85ebca6b);
+    const second = this.#b ^ (e.level + 2);
+    this.#isOverflowing = false;
+    let slot = (first ^ (first >>> 15)) & (slots - 1);
+    while (this.#number[slot] !== 0) {
+      if (this.#first[slot] === first && this.#second[slot] === second)
+        return this.#number[slot]! - 1;
+      slot = (slot + 1) & (slots - 1);
+    }
+    const number = this.#derive(source, e, bytes);
+    // Not cached, so that each line is counted.
+    if (this.#isOverflowing) return number;
+    if (this.#used >= slots / 2) {
+      this.clear();
+      return number;
+    }
+    this.#first[slot] = first;
+    this.#second[slot] = second;
+    this.#number[slot] = number + 1;
+    this.#used++;
+    return number;
+  }
+
+  #mix(bytes: Uint8Array, from: number, to: number): void {
+    let a = this.#a ^ (to - from);
+    let b = this.#b;
+    for (let p = from; p < to; p++) {
+      const c = bytes[p]!;
+      a = Math.imul(a ^ c, 0x01000193);
+      b = Math.imul(b + c, 0x85ebca6b) ^ (b >>> 15);
+    }
+    this.#a = a ^ (a >>> 16);
+    this.#b = b ^ (b >>> 13);
+  }
+
+  #derive(source: SourceStream, e: Envelope, bytes: Uint8Array): number {
+    const labels: Record<string, string> = { ...source.labels };
+    if (!source.hasHost) put(labels, 'host', this.#text(bytes, e.hostStart, e.hostEnd));
+    if (!source.hasService) put(labels, 'service', this.#text(bytes, e.serviceStart, e.serviceEnd));
+    const { level } = this.#table.get(source.number);
+    put(labels, 'level', levelNames[e.level >= 0 ? e.level : (level ?? -1)] ?? '');
+    const key = keyOf(labels);
+    const known = source.derived.get(key);
+    if (known !== undefined) return known;
+    if (source.derived.size >= derivedMax) return this.#overflow(source);
+    const number = this.#table.intern(labels);
+    if (number === 0) return this.#overflow(source);
+    source.derived.set(key, number);
+    return number;
+  }
+
+  #overflow(source: SourceStream): number {
+    this.#isOverflowing = true;
+    return source.number;
+  }
+
+  #text(bytes: Uint8Array, from: number, to: number): string {
+    if (from >= to) return '';
+    return this.#decoder.decode(bytes.subarray(from, Math.min(to, from + nameBytesMax)));
+  }
+}
+
+function put(labels: Record<string, string>, name: string, value: string): void {
+  if (value !== '') labels[name] = value;
+}
+
+function keyOf(labels: Labels): string {
+  return JSON.stringify([labels['host'], labels['service'], labels['level']]);
+}

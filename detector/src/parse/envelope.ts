@@ -1,0 +1,49 @@
+import { Moment } from './moment.ts';
+
+/**
+ * What surrounds the message of one line, as positions in the batch's bytes. One instance is filled
+ * again for every line: nothing is allocated.
+ */
+export class Envelope {
+  readonly moment = new Moment();
+  /** Whether `moment` holds what the line says. */
+  hasTime = false;
+  /** Empty where not named. */
+  hostStart = 0;
+  hostEnd = 0;
+  serviceStart = 0;
+  serviceEnd = 0;
+  /** Syslog severity, -1 where not named. */
+  level = -1;
+  messageStart = 0;
+  messageEnd = 0;
+  /** Where the message starts with its indentation. */
+  textStart = 0;
+  /**
+   * `bare`: no envelope. `stamped`: a time of the program's own, so that lines without belong to it.
+   * `carried`: syslog wrapped each line of what a program wrote; `wrapped`: Docker did.
+   */
+  kind: 'bare' | 'stamped' | 'carried' | 'wrapped' = 'bare';
+  /** Within what wraps it the line has an envelope of its own: it continues no other. */
+  hasInner = false;
+  /** A record that is complete (JSON, logfmt): nothing continues it. */
+  isWhole = false;
+  /** It starts like JSON and is none. */
+  isBroken = false;
+
+  clear(start: number, end: number): void {
+    this.hasTime = false;
+    this.hostStart = start;
+    this.hostEnd = start;
+    this.serviceStart = start;
+    this.serviceEnd = start;
+    this.level = -1;
+    this.messageStart = start;
+    this.messageEnd = end;
+    this.textStart = start;
+    this.kind = 'bare';
+    this.hasInner = false;
+    this.isWhole = false;
+    this.isBroken = false;
+  }
+}

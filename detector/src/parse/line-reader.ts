@@ -1,0 +1,366 @@
+import { Envelope } from './envelope.ts';
+import { FieldRanges } from './field-ranges.ts';
+import { levelNumber } from './level-number.ts';
+import { levelWord } from './level-word.ts';
+import { Moment } from './moment.ts';
+import { readHeader } from './read-header.ts';
+import { readPrefixed } from './read-prefixed.ts';
+import { readRfc5424 } from './read-rfc5424.ts';
+import { readSpecialHeader } from './read-special-header.ts';
+import { readStamp } from './read-stamp.ts';
+import { readSyslog } from './read-syslog.ts';
+import { scanJson } from './scan-json.ts';
+import { scanLogfmt } from './scan-logfmt.ts';
+import { skipBlanks } from './skip-blanks.ts';
+import { timestampForms } from './timestamp-forms.ts';
+
+/** What the lines of a stream looked like so far: what is tried first on the next. JSON. */
+export interface LineFormat {
+  /** Of the time at the head of a line. */
+  form: number;
+  /** Of a layout with the time further in. */
+  prefix: number;
+  /** Of a time within what syslog or Docker carried, or in a field. */
+  inner: { form: number };
+  /** Whether lines with an ISO time were seen to have syslog's host and program after it. */
+  isIsoSyslog: boolean;
+}
+
+const syslog = formNumber('syslog');
+const iso = formNumber('iso-8601');
+
+/** Finds the envelope of a line: on most lines one try of the form that its stream has shown. */
+export class LineReader {
+  readonly #envelope = new Envelope();
+  readonly #fields = new FieldRanges();
+  readonly #innerMoment = new Moment();
+
+  static newFormat(): LineFormat {
+    return { form: -1, prefix: -1, inner: { form: -1 }, isIsoSyslog: false };
+  }
+
+  /** @returns the same instance every time, filled for this line */
+  read(bytes: Uint8Array, start: number, end: number, format: LineFormat): Envelope {
+    const e = this.#envelope;
+    const last = trimmedEnd(bytes, start, end);
+    e.clear(start, last);
+    const at = bytes[start] === 27 ? skipBlanks(bytes, start, last) : start;
+    if (at >= last) return e;
+    const c = bytes[at]!;
+    if (c === 123) this.#readJson(bytes, at, last, format);
+    else if (c === 60) this.#readPriority(bytes, at, last, format);
+    else if (c > 32) this.#readLine(bytes, at, last, format);
+    return e;
+  }
+
+  #readLine(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
+    const e = this.#envelope;
+    if (this.#readStamped(bytes, at, end, format)) return;
+    if (readPrefixed(e, format, bytes, { at, end })) {
+      if (e.kind === 'carried') this.#readPayload(bytes, e.messageStart, end, format);
+      return;
+    }
+    if (this.#readPairs(bytes, at, end, format)) return;
+    e.clear(at, end);
+    this.#readLevelPrefix(bytes, at, end);
+  }
+
+  #readStamped(bytes: Uint8Array, at: number, end: number, format: LineFormat): boolean {
+    const e = this.#envelope;
+    const isBracketed = bytes[at] === 91;
+    const from = isBracketed ? at + 1 : at;
+    const after = readStamp(e.moment, format, bytes, { at: from, end });
+    if (after < 0) return false;
+    e.hasTime = true;
+    if (isBracketed) this.#readBracketed(bytes, after, end, format.form);
+    else this.#readAfterStamp(bytes, at, { at: after, end }, format);
+    return true;
+  }
+
+  #readAfterStamp(
+    bytes: Uint8Array,
+    stamp: number,
+    { at, end }: { at: number; end: number },
+    format: LineFormat,
+  ): void {
+    const e = this.#envelope;
+    if (format.form === syslog || (format.form === iso && isIsoSyslog(bytes, at, end, format))) {
+      readSyslog(e, bytes, at, end);
+      this.#readPayload(bytes, e.messageStart, end, format);
+      return;
+    }
+    e.kind = 'stamped';
+    const { name } = timestampForms[format.form]!;
+    if (!readSpecialHeader(e, name, bytes, { stamp, at, end })) readHeader(e, bytes, at, end);
+  }
+
+  /** `[time] …`, and what stands with the time in one pair of brackets: `[time INFO module] …`. */
+  #readBracketed(bytes: Uint8Array, at: number, end: number, form: number): void {
+    const e = this.#envelope;
+    e.kind = 'stamped';
+    if (bytes[at] === 93) {
+      const { name } = timestampForms[form]!;
+      const range = { stamp: at, at: at + 1, end };
+      if (!readSpecialHeader(e, name, bytes, range)) readHeader(e, bytes, at + 1, end);
+      return;
+    }
+    const close = bytes.subarray(at, Math.min(end, at + 160)).indexOf(93);
+    if (close < 0) {
+      e.messageStart = skipBlanks(bytes, at, end);
+      return;
+    }
+    readHeader(e, bytes, at, at + close);
+    readInnerWord(e, bytes, e.messageStart, at + close);
+    e.messageStart = skipBlanks(bytes, at + close + 1, end);
+  }
+
+  /** What syslog or Docker carried: the program's own time, level and fields, if it writes any. */
+  #readPayload(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
+    if (at >= end) return;
+    const c = bytes[at]!;
+    if (c === 123) {
+      if (scanJson(this.#fields, bytes, at, end)) this.#takeFields(bytes, format);
+    } else if ((c >= 48 && c <= 57) || c === 91) {
+      this.#readInnerStamp(bytes, at, end, format);
+    } else if (
+      c > 32 &&
+      !(looksLikePair(bytes, at, end) && this.#readPairs(bytes, at, end, format))
+    ) {
+      this.#readLevelPrefix(bytes, at, end);
+    }
+  }
+
+  #readInnerStamp(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
+    const e = this.#envelope;
+    const from = bytes[at] === 91 ? at + 1 : at;
+    if (from > at && isUptime(bytes, from, end)) {
+      e.messageStart = skipBlanks(bytes, bytes.indexOf(93, from) + 1, end);
+      return;
+    }
+    const after = readStamp(this.#innerMoment, format.inner, bytes, { at: from, end });
+    if (after < 0) {
+      this.#readLevelPrefix(bytes, at, end);
+      return;
+    }
+    e.hasInner = true;
+    if (!e.hasTime) this.#copyMoment(bytes, from, end, format);
+    if (from === at) readHeader(e, bytes, after, end);
+    else this.#readInnerBracket(bytes, after, end, format);
+  }
+
+  #readInnerBracket(bytes: Uint8Array, after: number, end: number, format: LineFormat): void {
+    const e = this.#envelope;
+    const kind = e.kind;
+    this.#readBracketed(bytes, after, end, format.inner.form);
+    e.kind = kind;
+  }
+
+  #copyMoment(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
+    const e = this.#envelope;
+    e.hasTime = readStamp(e.moment, format.inner, bytes, { at, end }) > 0;
+  }
+
+  /** `[error]`, `ERROR: `, `error: ` at the head of a message: its level; the message keeps it. */
+  #readLevelPrefix(bytes: Uint8Array, at: number, end: number): void {
+    const e = this.#envelope;
+    const from = bytes[at] === 91 ? at + 1 : at;
+    let p = from;
+    const limit = Math.min(end, from + 14);
+    while (p < limit && (bytes[p]! | 32) >= 97 && (bytes[p]! | 32) <= 122) p++;
+    const c = p < end ? bytes[p] : 0;
+    const isCapital = c === 32 && bytes[from + 1]! <= 90;
+    if (c !== 58 && c !== 93 && !isCapital) return;
+    const level = levelWord(bytes, from, p);
+    if (level >= 0) e.level = level;
+  }
+
+  /** `<13>`, then a syslog line of either kind; journald's and the kernel's `<3>message`. */
+  #readPriority(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
+    const e = this.#envelope;
+    let p = at + 1;
+    let priority = 0;
+    while (p < at + 4 && bytes[p]! >= 48 && bytes[p]! <= 57)
+      priority = priority * 10 + bytes[p++]! - 48;
+    if (p === at + 1 || bytes[p] !== 62 || priority > 191) {
+      e.messageStart = at;
+      return;
+    }
+    e.level = priority & 7;
+    e.kind = 'carried';
+    const from = p + 1;
+    if (bytes[from] === 49 && bytes[from + 1] === 32) {
+      readRfc5424(e, format, bytes, { at: from + 2, end });
+      this.#readPayload(bytes, e.messageStart, end, format);
+      return;
+    }
+    const after = readStamp(e.moment, format, bytes, { at: skipBlanks(bytes, from, end), end });
+    if (after > 0) {
+      e.hasTime = true;
+      readSyslog(e, bytes, after, end);
+    } else {
+      e.messageStart = skipBlanks(bytes, from, end);
+    }
+    this.#readPayload(bytes, e.messageStart, end, format);
+  }
+
+  #readJson(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
+    const fields = this.#fields;
+    this.#envelope.isBroken = !scanJson(fields, bytes, at, end);
+    if (this.#envelope.isBroken) return;
+    const isDocker = fields.has(FieldRanges.log) && fields.isText[FieldRanges.log] === 1;
+    if (isDocker && (fields.has(FieldRanges.stream) || fields.has(FieldRanges.time))) {
+      this.#readDocker(bytes, format);
+    } else {
+      this.#takeFields(bytes, format);
+    }
+  }
+
+  #readDocker(bytes: Uint8Array, format: LineFormat): void {
+    const e = this.#envelope;
+    this.#takeTime(bytes, format);
+    e.kind = 'wrapped';
+    e.messageStart = this.#fields.start[FieldRanges.log]!;
+    e.messageEnd = this.#fields.end[FieldRanges.log]!;
+    // The line end that Docker keeps, escaped.
+    while (isEscapedEnd(bytes, e.messageStart, e.messageEnd)) e.messageEnd -= 2;
+    e.textStart = e.messageStart;
+    this.#readPayload(bytes, e.messageStart, e.messageEnd, format);
+  }
+
+  #readPairs(bytes: Uint8Array, at: number, end: number, format: LineFormat): boolean {
+    if (!looksLikePair(bytes, at, end) || !scanLogfmt(this.#fields, bytes, at, end)) return false;
+    this.#takeFields(bytes, format);
+    return true;
+  }
+
+  #takeFields(bytes: Uint8Array, format: LineFormat): void {
+    const e = this.#envelope;
+    const { start, end } = this.#fields;
+    e.isWhole = true;
+    e.hasInner = true;
+    if (!e.hasTime) this.#takeTime(bytes, format);
+    if (this.#fields.has(FieldRanges.level)) this.#takeLevel(bytes);
+    if (this.#fields.has(FieldRanges.message)) {
+      e.messageStart = start[FieldRanges.message]!;
+      e.messageEnd = end[FieldRanges.message]!;
+    }
+    if (e.serviceEnd === e.serviceStart && this.#fields.has(FieldRanges.service)) {
+      e.serviceStart = start[FieldRanges.service]!;
+      e.serviceEnd = end[FieldRanges.service]!;
+    }
+    if (e.hostEnd === e.hostStart && this.#fields.has(FieldRanges.host)) {
+      e.hostStart = start[FieldRanges.host]!;
+      e.hostEnd = end[FieldRanges.host]!;
+    }
+  }
+
+  #takeTime(bytes: Uint8Array, format: LineFormat): void {
+    const e = this.#envelope;
+    if (!this.#fields.has(FieldRanges.time)) return;
+    const at = this.#fields.start[FieldRanges.time]!;
+    const end = this.#fields.end[FieldRanges.time]!;
+    e.hasTime = readStamp(e.moment, format.inner, bytes, { at, end }) > 0;
+  }
+
+  #takeLevel(bytes: Uint8Array): void {
+    const from = this.#fields.start[FieldRanges.level]!;
+    const to = this.#fields.end[FieldRanges.level]!;
+    const word = levelWord(bytes, from, to);
+    const level = word >= 0 ? word : levelNumber(bytes, from, to);
+    if (level >= 0) this.#envelope.level = level;
+  }
+}
+
+function formNumber(name: string): number {
+  return timestampForms.findIndex((form) => form.name === name);
+}
+
+/** Without the blanks, line ends and NULs at the end. */
+function trimmedEnd(bytes: Uint8Array, start: number, end: number): number {
+  let p = end;
+  while (p > start && bytes[p - 1]! <= 32) p--;
+  return p;
+}
+
+/**
+ * Whether rsyslog's `host program[pid]: ` follows an ISO time, and no message of a program. Seen once
+ * with a process in brackets, or from the kernel, it is believed without.
+ */
+function isIsoSyslog(bytes: Uint8Array, at: number, end: number, format: LineFormat): boolean {
+  const limit = Math.min(end, at + 300);
+  const host = bytes[at] === 32 ? nameEnd(bytes, at + 1, limit) : -1;
+  if (host <= at + 2 || bytes[host] !== 32) return false;
+  const tag = nameEnd(bytes, host + 1, limit);
+  if (tag === host + 1) return false;
+  if (bytes[tag] === 58) return format.isIsoSyslog || isKernel(bytes, host + 1, tag);
+  if (bytes[tag] !== 91) return false;
+  const close = digitsEnd(bytes, tag + 1, limit);
+  const isTag = close > tag + 1 && bytes[close] === 93 && bytes[close + 1] === 58;
+  if (isTag) format.isIsoSyslog = true;
+  return isTag;
+}
+
+function isKernel(bytes: Uint8Array, from: number, to: number): boolean {
+  return to - from === 6 && bytes[from] === 107 && bytes[from + 1] === 101 && bytes[to - 1] === 108;
+}
+
+/** Where the letters, digits and `-./_@()` of a host or a program end. */
+function nameEnd(bytes: Uint8Array, at: number, end: number): number {
+  let p = at;
+  for (; p < end; p++) {
+    const c = bytes[p]!;
+    const isName = (c >= 45 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 122);
+    if (!isName && c !== 95 && c !== 64 && c !== 40 && c !== 41) break;
+  }
+  return p;
+}
+
+function digitsEnd(bytes: Uint8Array, at: number, end: number): number {
+  let p = at;
+  while (p < end && bytes[p]! >= 48 && bytes[p]! <= 57) p++;
+  return p;
+}
+
+/** The first level or name among `INFO module`, `: INFO/MainProcess`. */
+function readInnerWord(e: Envelope, bytes: Uint8Array, at: number, end: number): void {
+  let p = at;
+  while (p < end && (bytes[p]! | 32) >= 97 && (bytes[p]! | 32) <= 122) p++;
+  const level = e.level < 0 ? levelWord(bytes, at, p) : -1;
+  if (level >= 0) {
+    e.level = level;
+  } else if (e.serviceEnd === e.serviceStart && at < end && end - at <= 64) {
+    e.serviceStart = at;
+    e.serviceEnd = end;
+  }
+}
+
+function looksLikePair(bytes: Uint8Array, at: number, end: number): boolean {
+  const limit = Math.min(end, at + 24);
+  for (let p = at; p < limit; p++) {
+    const c = bytes[p]!;
+    if (c === 61) return p > at;
+    if (c <= 44 || (c >= 58 && c < 64) || c > 122) return false;
+  }
+  return false;
+}
+
+/** The kernel's `[   12.345678]`. */
+function isUptime(bytes: Uint8Array, at: number, end: number): boolean {
+  let p = at;
+  while (p < end && bytes[p] === 32) p++;
+  let dots = 0;
+  for (; p < end && p < at + 24; p++) {
+    const c = bytes[p]!;
+    if (c === 93) return dots === 1;
+    if (c === 46) dots++;
+    else if (c < 48 || c > 57) return false;
+  }
+  return false;
+}
+
+/** Whether `\n`, `\r` or `\t`, written as two bytes, is at the end. */
+function isEscapedEnd(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < 2 || bytes[to - 2] !== 92 || bytes[to - 3] === 92) return false;
+  const c = bytes[to - 1];
+  return c === 110 || c === 114 || c === 116;
+}

@@ -1,0 +1,29 @@
+import type { SourceState } from './source-state.ts';
+import type { TraceMode } from './trace-mode.ts';
+
+/** An event that further lines may belong to. Positions are in the space of `OpenEvents`. */
+export interface OpenEvent {
+  source: SourceState | undefined;
+  /** Host and service, of lines that name them. */
+  group: number;
+  start: number;
+  end: number;
+  messageStart: number;
+  messageEnd: number;
+  /** Where the room that was set aside for it ends; 0 while it stands where it was read. */
+  roomEnd: number;
+  timeMs: number;
+  stream: number;
+  lines: number;
+  mode: TraceMode;
+  isWhole: boolean;
+  /** When its first line was received. */
+  receivedMs: number;
+  /** How far event time had come when its last line was. */
+  heldMs: number;
+  /** Ordinal of its last line among all. */
+  touched: number;
+  /** The open event touched before, and after. */
+  before: OpenEvent | undefined;
+  after: OpenEvent | undefined;
+}

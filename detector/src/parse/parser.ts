@@ -1,0 +1,157 @@
+import type { LineBatch } from '../model/line-batch.ts';
+import type { Stage } from '../model/stage.ts';
+import type { StreamTable } from '../model/stream-table.ts';
+import { DerivedStreams } from './derived-streams.ts';
+import { Envelope } from './envelope.ts';
+import {
+  EventJoiner,
+  type EventJoinerState,
+  type EventLimits,
+  type ReadLine,
+} from './event-joiner.ts';
+import { LineReader } from './line-reader.ts';
+import { ParserCounts, type ParserCounters } from './parser-counts.ts';
+import { SourceState, type SourceStateSnapshot } from './source-state.ts';
+import { ZoneOffsets } from './zone-offsets.ts';
+
+export interface ParserOptions extends EventLimits {
+  /** Shared with the sources, and snapshotted and restored before the parser by whoever owns it. */
+  readonly streams: StreamTable;
+  /** IANA name: the zone of times that name none. */
+  readonly timezone: string;
+}
+
+export interface ParserState {
+  readonly sources: readonly SourceStateSnapshot[];
+  readonly events: EventJoinerState;
+  readonly counters: ParserCounters;
+}
+
+/**
+ * Puts in what the lines say of themselves: time, host, service, level and where the message is; and
+ * makes one row of the lines of one event (a stack trace).
+ *
+ * A line is given out when the next one of its source shows that it is complete, when event time has
+ * come a second further, after a thousand lines of others, or by `flush`. So rows come in the order in
+ * which their events became complete: for one source that of its lines, but for traces of a service
+ * that lines of others interrupt; between sources at most a second apart. That follows from the lines
+ * alone, not from how they are cut into batches.
+ *
+ * State: for each stream of a source (at most as many as the table holds) what its lines look like, its
+ * clock and its derived streams; and the events held back (`EventLimits`).
+ */
+export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
+  readonly name = 'parse';
+  readonly #streams: DerivedStreams;
+  readonly #zone: ZoneOffsets;
+  readonly #reader = new LineReader();
+  readonly #sources = new Map<number, SourceState>();
+  readonly #counts = new ParserCounts();
+  readonly #joiner: EventJoiner;
+  readonly #line: ReadLine;
+
+  /** @throws {RangeError} for a timezone that is not known */
+  constructor({ streams, timezone, ...limits }: ParserOptions) {
+    this.#streams = new DerivedStreams(streams);
+    this.#zone = new ZoneOffsets(timezone);
+    this.#joiner = new EventJoiner(limits, this.#counts);
+    this.#line = {
+      source: new SourceState(this.#streams.source(0), this.#zone),
+      envelope: new Envelope(),
+      bytes: new Uint8Array(0),
+      start: 0,
+      end: 0,
+      group: 0,
+      stream: 0,
+      timeMs: 0,
+      receivedMs: 0,
+    };
+  }
+
+  /** @returns one batch: the events that became complete, with the cursor of `batch`; it may be empty */
+  push(batch: LineBatch): readonly LineBatch[] {
+    this.#joiner.begin(batch.bytes, batch.length);
+    this.#line.bytes = batch.bytes;
+    for (let row = 0; row < batch.length; row++) this.#take(batch, row);
+    return [this.#joiner.finish(batch.cursor)];
+  }
+
+  /** @returns what waited long enough, in one batch with an empty cursor; nothing where nothing did */
+  flush(nowMs: number): readonly LineBatch[] {
+    this.#joiner.begin(new Uint8Array(0), 0);
+    this.#joiner.closeUntil(nowMs);
+    const batch = this.#joiner.finish('');
+    return batch.length > 0 ? [batch] : [];
+  }
+
+  /** How many lines were odd, by what was odd about them. */
+  counters(): ParserCounters {
+    return this.#counts.read();
+  }
+
+  /** What is held back at the moment. */
+  held(): { readonly events: number; readonly bytes: number } {
+    return { events: this.#joiner.heldEvents, bytes: this.#joiner.heldBytes };
+  }
+
+  snapshot(): ParserState {
+    return {
+      sources: [...this.#sources.values()].map((source) => source.snapshot()),
+      events: this.#joiner.snapshot(),
+      counters: this.#counts.read(),
+    };
+  }
+
+  restore(state: ParserState): void {
+    this.#sources.clear();
+    this.#line.source = new SourceState(this.#streams.source(0), this.#zone);
+    this.#streams.clear();
+    for (const source of state.sources) {
+      this.#sourceOf(source.stream).restore(source, this.#streams);
+    }
+    this.#joiner.restore(state.events, (stream) => this.#sourceOf(stream));
+    this.#counts.restore(state.counters);
+  }
+
+  #take(batch: LineBatch, row: number): void {
+    const { bytes } = batch;
+    const line = this.#line;
+    const start = batch.start[row]!;
+    const end = batch.end[row]!;
+    const number = batch.stream[row]!;
+    if (line.source.stream.number !== number || number === 0) line.source = this.#sourceOf(number);
+    const { source } = line;
+    const e = this.#reader.read(bytes, start, end, source.format);
+    if (e.messageStart >= e.messageEnd && e.kind === 'bare') {
+      this.#counts.add('blank', 1);
+      return;
+    }
+    if (e.isBroken) this.#counts.add('json-unreadable', 1);
+    line.envelope = e;
+    line.start = start;
+    line.end = end;
+    line.receivedMs = batch.timeMs[row]!;
+    line.timeMs = this.#timeOf(source, e, line.receivedMs);
+    line.group = this.#streams.group(source.stream, e, bytes);
+    line.stream = this.#streams.lookUp(source.stream, e, bytes);
+    if (this.#streams.isOverflowing) this.#counts.add('stream-limit', 1);
+    this.#joiner.take(line);
+  }
+
+  #sourceOf(number: number): SourceState {
+    let source = this.#sources.get(number);
+    if (source === undefined) {
+      source = new SourceState(this.#streams.source(number), this.#zone);
+      this.#sources.set(number, source);
+    }
+    return source;
+  }
+
+  #timeOf(source: SourceState, e: Envelope, receivedMs: number): number {
+    if (!e.hasTime) return source.clock.fallback(receivedMs);
+    const timeMs = source.clock.resolve(e.moment, receivedMs);
+    if (!Number.isNaN(timeMs)) return timeMs;
+    this.#counts.add('clock-skew', 1);
+    return source.clock.fallback(receivedMs);
+  }
+}

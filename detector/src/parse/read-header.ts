@@ -1,0 +1,305 @@
+import type { Envelope } from './envelope.ts';
+import { levelWord } from './level-word.ts';
+import { skipBlanks } from './skip-blanks.ts';
+
+const partsMax = 8;
+const bracketBytesMax = 256;
+const componentBytesMax = 96;
+
+/** Where the next part starts, or that the message starts where this one would have. */
+const isMessage = -1;
+
+/**
+ * Reads what programs write between time and message: level, thread, process, component, in any of the
+ * usual orders and brackets (log4j, logback, Spring, Python, PostgreSQL, MySQL, nginx, Elasticsearch,
+ * OpenStack, HDFS, ZooKeeper, Windows). Sets level, service and where the message starts; what is in
+ * none of those places belongs to the message.
+ *
+ * @param at after the time
+ */
+export function readHeader(e: Envelope, bytes: Uint8Array, at: number, end: number): void {
+  let p = at;
+  if (bytes[p] === 44 || bytes[p] === 58) p++;
+  for (let part = 0; part < partsMax; part++) {
+    const separator = skipSeparators(bytes, p, end);
+    const isPiped = separator > p && bytes[separator - 1] === 124;
+    p = separator;
+    if (p >= end) break;
+    const next = readPart(e, bytes, isPiped ? -p - 1 : p, end);
+    if (next === isMessage) break;
+    p = next < 0 ? -next : next;
+    // A negative position: the header ends there.
+    if (next < 0) {
+      p = skipBlanks(bytes, p, end);
+      break;
+    }
+  }
+  e.messageStart = p;
+}
+
+/** Blanks, bars, and dashes that stand alone. */
+function skipSeparators(bytes: Uint8Array, at: number, end: number): number {
+  let p = skipBlanks(bytes, at, end);
+  while (p < end) {
+    const c = bytes[p]!;
+    if (c === 124) {
+      p = skipBlanks(bytes, p + 1, end);
+      continue;
+    }
+    if (c !== 45) return p;
+    let after = p + 1;
+    while (after < end && bytes[after] === 45) after++;
+    if (after >= end || bytes[after] !== 32) return p;
+    // Not the dash of a list in the message.
+    p = skipBlanks(bytes, after, end);
+  }
+  return p;
+}
+
+/** @param where of the part; negative (minus one more) behind a bar */
+function readPart(e: Envelope, bytes: Uint8Array, where: number, end: number): number {
+  const isPiped = where < 0;
+  const at = isPiped ? -where - 1 : where;
+  const c = bytes[at]!;
+  if (c === 91) return readBracket(e, bytes, at, end);
+  if (c >= 48 && c <= 57) return readNumber(e, bytes, at, end);
+  if (!isLetter(c) && c !== 95) return isMessage;
+  return readWord(e, bytes, isPiped ? where : at, end);
+}
+
+function readBracket(e: Envelope, bytes: Uint8Array, at: number, end: number): number {
+  const close = closingBracket(bytes, at, end);
+  if (close < 0) return isMessage;
+  const from = skipBlanks(bytes, at + 1, close);
+  const to = trimEnd(bytes, from, close);
+  if (e.level < 0 && readBracketLevel(e, bytes, from, to)) return close + 1;
+  if (isProcess(bytes, from, to)) return close + 1;
+  const after = skipBlanks(bytes, close + 1, end);
+  if (bytes[after] === 45 && bytes[after + 1] === 32) {
+    readPlace(e, bytes, from, to);
+    return -skipSeparators(bytes, after, end);
+  }
+  if (e.serviceEnd > e.serviceStart) return isRequest(bytes, from) ? -(close + 1) : isMessage;
+  if (bytes[close + 1] === 91 && e.level >= 0) {
+    e.serviceStart = from;
+    e.serviceEnd = to;
+    return close + 1;
+  }
+  return isThreadBefore(e, bytes, after, end) ? close + 1 : isMessage;
+}
+
+/** OpenStack's request, behind the component: `req-…` or `-`. */
+function isRequest(bytes: Uint8Array, from: number): boolean {
+  return bytes[from] === 45 || (bytes[from] === 114 && bytes[from + 3] === 45);
+}
+
+/** `error`, or Apache's `core:error`. */
+function readBracketLevel(e: Envelope, bytes: Uint8Array, from: number, to: number): boolean {
+  let word = to;
+  while (word > from && bytes[word - 1] !== 58 && to - word < 14) word--;
+  e.level = levelWord(bytes, word, to);
+  if (e.level >= 0 && word > from) {
+    e.serviceStart = from;
+    e.serviceEnd = word - 1;
+  }
+  return e.level >= 0;
+}
+
+/** `123`, `#123`, `pid 123`, `pid 123:tid 456`. */
+function isProcess(bytes: Uint8Array, from: number, to: number): boolean {
+  let p =
+    bytes[from] === 112 && bytes[from + 1] === 105 && bytes[from + 2] === 100 ? from + 3 : from;
+  if (p > from && to - p > 1 && bytes[p] === 32) return true;
+  if (bytes[p] === 35) p++;
+  for (let i = p; i < to; i++) if (bytes[i]! < 48 || bytes[i]! > 57) return false;
+  return to > p;
+}
+
+/** Log4j's `thread:Class@line`: its class. */
+function readPlace(e: Envelope, bytes: Uint8Array, from: number, to: number): void {
+  let at = to;
+  while (at > from && bytes[at - 1]! >= 48 && bytes[at - 1]! <= 57) at--;
+  if (at === to || bytes[at - 1] !== 64) return;
+  let start = at - 1;
+  while (start > from && bytes[start - 1] !== 58) start--;
+  e.serviceStart = start;
+  e.serviceEnd = at - 1;
+}
+
+/** A bracket is a thread when a level or a component comes after it. */
+function isThreadBefore(e: Envelope, bytes: Uint8Array, at: number, end: number): boolean {
+  const to = wordEnd(bytes, at, end);
+  if (e.level < 0 && isLevelAt(bytes, at, end)) return true;
+  return componentEnd(bytes, at, to, end) !== isMessage;
+}
+
+/** A process or thread number is one only before a level, and before Spring's dashes. */
+function readNumber(e: Envelope, bytes: Uint8Array, at: number, end: number): number {
+  let p = at;
+  for (let numbers = 0; numbers < 2; numbers++) {
+    p = digitsEnd(bytes, p, end);
+    // nginx: `123#456:`.
+    if (bytes[p] === 35 && e.level >= 0) return readNginxProcess(bytes, p + 1, end);
+    if (bytes[p] === 124) return p;
+    if (bytes[p] !== 32) return isMessage;
+    p = skipBlanks(bytes, p, end);
+    if (isFollowedBy(bytes, p, 45, 3)) return p;
+    if (digitsEnd(bytes, p, end) === p) break;
+  }
+  if (e.level >= 0) return isMessage;
+  return isLevelAt(bytes, bytes[p] === 91 ? p + 1 : p, end) ? p : isMessage;
+}
+
+function digitsEnd(bytes: Uint8Array, at: number, end: number): number {
+  let p = at;
+  while (p < end && bytes[p]! >= 48 && bytes[p]! <= 57) p++;
+  return p;
+}
+
+function isLevelAt(bytes: Uint8Array, at: number, end: number): boolean {
+  return levelWord(bytes, at, levelEnd(bytes, at, wordEnd(bytes, at, end))) >= 0;
+}
+
+function readNginxProcess(bytes: Uint8Array, at: number, end: number): number {
+  const p = digitsEnd(bytes, at, end);
+  return bytes[p] === 58 ? -(p + 1) : isMessage;
+}
+
+function readWord(e: Envelope, bytes: Uint8Array, where: number, end: number): number {
+  const isPiped = where < 0;
+  const at = isPiped ? -where - 1 : where;
+  const to = wordEnd(bytes, at, end);
+  if (e.level < 0) {
+    const after = readLevel(e, bytes, at, to);
+    if (after > 0) return after;
+  }
+  if (e.serviceEnd > e.serviceStart) return isMessage;
+  if (isPiped && bytes[to] === 124 && to - at <= componentBytesMax) {
+    e.serviceStart = at;
+    e.serviceEnd = to;
+    return to;
+  }
+  return readComponent(e, bytes, at, end);
+}
+
+/** A level: in capitals, or set off by more than one blank (`Info                  CBS`, `error:`). */
+function readLevel(e: Envelope, bytes: Uint8Array, at: number, to: number): number {
+  const end = levelEnd(bytes, at, to);
+  // Telegraf's `E!`.
+  const isMarked = end === at + 1 && bytes[end] === 33;
+  const level = isMarked ? letterLevel(bytes[at]!) : levelWord(bytes, at, end);
+  if (level < 0) return isMessage;
+  const isCapital = isMarked || (bytes[at + 1]! >= 65 && bytes[at + 1]! <= 90);
+  if (!isCapital && !isSetOff(bytes, end)) return isMessage;
+  e.level = level;
+  const c = bytes[end];
+  return isMarked || c === 58 || c === 44 ? end + 1 : end;
+}
+
+function isSetOff(bytes: Uint8Array, end: number): boolean {
+  const c = bytes[end];
+  return c === 58 || c === 9 || c === 124 || (c === 32 && bytes[end + 1] === 32);
+}
+
+function letterLevel(letter: number): number {
+  if (letter === 69) return 3;
+  if (letter === 87) return 4;
+  if (letter === 73) return 6;
+  return letter === 68 ? 7 : -1;
+}
+
+/** `dfs.DataNode$PacketResponder:`, `name - `, `nova.compute [req-`, `c.x.Tomcat  : `, `CBS    `. */
+function readComponent(e: Envelope, bytes: Uint8Array, at: number, end: number): number {
+  const to = wordEnd(bytes, at, end);
+  let after = componentEnd(bytes, at, to, end);
+  if (after > 0 && bytes[after] === 45) {
+    // Python's `name - LEVEL - message`, else the dash ends the header.
+    const next = skipBlanks(bytes, after + 1, end);
+    if (e.level < 0 && !isLevelAt(bytes, next, end)) return isMessage;
+    if (e.level >= 0) after = -(after + 1);
+  }
+  if (after === isMessage && e.level >= 0 && isFollowedBy(bytes, to, 32, 4)) after = -to;
+  if (after === isMessage) return isMessage;
+  e.serviceStart = at;
+  e.serviceEnd = bytes[to - 1] === 58 ? to - 1 : to;
+  return after;
+}
+
+/**
+ * @param to where the word at `at` ends
+ * @returns -1 when it is no component; else where the header goes on, negative when it ends there
+ */
+function componentEnd(bytes: Uint8Array, at: number, to: number, end: number): number {
+  const length = to - at;
+  if (length > componentBytesMax || length < 2 || to >= end) return isMessage;
+  if (!isLetter(bytes[at]!)) return isMessage;
+  const p = skipBlanks(bytes, to, end);
+  const isBeforeBlank = bytes[p + 1] === 32;
+  if (bytes[p] === 45 && isBeforeBlank) return p;
+  if (!isQualified(bytes, at, to)) return isMessage;
+  if (bytes[to - 1] === 58) return -to;
+  return separatedEnd(bytes, p, isBeforeBlank);
+}
+
+/** What may stand apart from a component: Spring's colon ends the header, OpenStack's request goes on. */
+function separatedEnd(bytes: Uint8Array, p: number, isBeforeBlank: boolean): number {
+  if (bytes[p] === 58 && isBeforeBlank) return -(p + 1);
+  return bytes[p] === 91 && isRequest(bytes, p + 1) ? p : isMessage;
+}
+
+/** Whether a word looks like the name of a class or a module: `a.b`, `A$B`, `a::b`. */
+function isQualified(bytes: Uint8Array, at: number, to: number): boolean {
+  let isFound = false;
+  for (let i = at; i < to - 1; i++) {
+    const c = bytes[i]!;
+    if (c === 40 || c === 61 || c === 34 || c === 47) return false;
+    if (c === 46 || c === 36 || (c === 58 && bytes[i + 1] === 58)) isFound = true;
+  }
+  return isFound;
+}
+
+function isFollowedBy(bytes: Uint8Array, at: number, byte: number, times: number): boolean {
+  for (let i = at; i < at + times; i++) if (bytes[i] !== byte) return false;
+  return true;
+}
+
+function wordEnd(bytes: Uint8Array, at: number, end: number): number {
+  let p = at;
+  const limit = Math.min(end, at + 128);
+  while (p < limit) {
+    const c = bytes[p]!;
+    if (c === 32 || c === 9 || c === 124 || c === 27) break;
+    p++;
+  }
+  return p;
+}
+
+/** Where the letters at `at` end. */
+function levelEnd(bytes: Uint8Array, at: number, end: number): number {
+  let p = at;
+  while (p < end && isLetter(bytes[p]!) && p < at + 16) p++;
+  const c = bytes[p];
+  const isEnd = p >= end || c === 58 || c === 44 || c === 93 || c === 33 || c === 47;
+  return isEnd ? p : at;
+}
+
+function isLetter(c: number): boolean {
+  return (c | 32) >= 97 && (c | 32) <= 122;
+}
+
+function closingBracket(bytes: Uint8Array, at: number, end: number): number {
+  let depth = 0;
+  const limit = Math.min(end, at + bracketBytesMax);
+  for (let p = at; p < limit; p++) {
+    const c = bytes[p]!;
+    if (c === 91) depth++;
+    else if (c === 93 && --depth === 0) return p;
+  }
+  return -1;
+}
+
+function trimEnd(bytes: Uint8Array, from: number, to: number): number {
+  let p = to;
+  while (p > from && bytes[p - 1] === 32) p--;
+  return p;
+}

@@ -1,0 +1,162 @@
+import type { Envelope } from './envelope.ts';
+import { levelWord } from './level-word.ts';
+import { readHeader } from './read-header.ts';
+import type { FormLock } from './read-stamp.ts';
+import { readStamp } from './read-stamp.ts';
+import { readSyslog } from './read-syslog.ts';
+import { skipBlanks } from './skip-blanks.ts';
+
+/** One way of putting something before the time. */
+type PrefixedLayout = (
+  e: Envelope,
+  lock: FormLock,
+  bytes: Uint8Array,
+  range: { at: number; end: number },
+) => boolean;
+
+/** `- 1117838570 2005.06.03 node 2005-06-03-15.42.50.675872 node RAS KERNEL INFO message`. */
+const readSupercomputer: PrefixedLayout = (e, lock, bytes, { at, end }) => {
+  const epoch = next(bytes, at, end);
+  const date = next(bytes, epoch, end);
+  if (date - epoch !== 11 || bytes[date + 4] !== 46 || bytes[date + 7] !== 46) return false;
+  const node = next(bytes, date, end);
+  const time = next(bytes, node, end);
+  const after = readStamp(e.moment, lock, bytes, { at: time, end });
+  if (after < 0) return false;
+  e.hasTime = true;
+  const repeated = skipBlanks(bytes, after, end);
+  if (e.moment.year < 0) {
+    // Thunderbird: what follows the date is a syslog line, its year is in the epoch.
+    const afterStamp = after;
+    e.moment.clear();
+    if (e.moment.epoch(bytes, epoch, end) < 0) return false;
+    readSyslog(e, bytes, afterStamp, end);
+    return true;
+  }
+  e.hostStart = node;
+  e.hostEnd = wordEnd(bytes, node, end);
+  const facility = next(bytes, repeated, end);
+  const component = next(bytes, facility, end);
+  const level = next(bytes, component, end);
+  e.serviceStart = component;
+  e.serviceEnd = wordEnd(bytes, component, end);
+  e.level = levelWord(bytes, level, wordEnd(bytes, level, end));
+  e.messageStart = e.level < 0 ? level : next(bytes, level, end);
+  e.kind = 'stamped';
+  return true;
+};
+
+/** `134681 node-246 unix.hw state_change.unavailable 1077804742 1 message`. */
+const readCluster: PrefixedLayout = (e, _lock, bytes, { at, end }) => {
+  const node = next(bytes, at, end);
+  for (let i = at; i < node - 1; i++) if (bytes[i]! < 48 || bytes[i]! > 57) return false;
+  const component = next(bytes, node, end);
+  const state = next(bytes, component, end);
+  const time = next(bytes, state, end);
+  const flag = next(bytes, time, end);
+  const message = next(bytes, flag, end);
+  if (flag - time !== 11 || message - flag > 3) return false;
+  e.moment.clear();
+  if (e.moment.epoch(bytes, time, end) !== flag - 1) return false;
+  e.hasTime = true;
+  e.hostStart = node;
+  e.hostEnd = component - 1;
+  e.serviceStart = component;
+  e.serviceEnd = wordEnd(bytes, component, end);
+  e.messageStart = message;
+  e.kind = 'stamped';
+  return true;
+};
+
+/** `10.0.0.1 - user [10/Oct/2000:13:55:36 -0700] "GET …`: the message starts at the request. */
+const readAccess: PrefixedLayout = (e, lock, bytes, { at, end }) => {
+  const identity = next(bytes, at, end);
+  const user = next(bytes, identity, end);
+  const time = next(bytes, user, end);
+  if (time >= end || bytes[time] !== 91) return false;
+  const after = readStamp(e.moment, lock, bytes, { at: time + 1, end });
+  if (after < 0 || bytes[after] !== 93) return false;
+  e.hasTime = true;
+  e.messageStart = skipBlanks(bytes, after + 1, end);
+  e.kind = 'stamped';
+  return true;
+};
+
+/** OpenStack's `nova-api.log.1.2017-05-16_13:53:08 2017-05-16 00:00:00.008 25746 INFO …`. */
+const readFileName: PrefixedLayout = (e, lock, bytes, { at, end }) => {
+  const time = next(bytes, at, end);
+  if (time - at < 6 || !contains(bytes, at, time, dotLog)) return false;
+  const after = readStamp(e.moment, lock, bytes, { at: time, end });
+  if (after < 0) return false;
+  e.hasTime = true;
+  e.kind = 'stamped';
+  readHeader(e, bytes, after, end);
+  return true;
+};
+
+/** Redis: `1234:M 02 Jan 2024 03:04:05.123 * message`; `#` is a warning, `.` debug. */
+const readRedis: PrefixedLayout = (e, lock, bytes, { at, end }) => {
+  const time = next(bytes, at, end);
+  if (time - at < 4 || bytes[time - 3] !== 58) return false;
+  const after = readStamp(e.moment, lock, bytes, { at: time, end });
+  if (after < 0) return false;
+  const mark = skipBlanks(bytes, after, end);
+  const known = [35, 42, 45, 46].indexOf(bytes[mark]!);
+  if (known < 0 || bytes[mark + 1] !== 32) return false;
+  e.hasTime = true;
+  e.kind = 'stamped';
+  e.level = [4, 5, 6, 7][known]!;
+  e.messageStart = mark + 2;
+  return true;
+};
+
+const layouts: readonly PrefixedLayout[] = [
+  readSupercomputer,
+  readCluster,
+  readAccess,
+  readFileName,
+  readRedis,
+];
+const dotLog = [46, 108, 111, 103];
+
+/** Which of the layouts a stream uses, tried first. -1: none seen yet. */
+export interface PrefixLock extends FormLock {
+  prefix: number;
+}
+
+/** Reads a line whose time is not at its head. @returns false, and nothing set, when it is not one */
+export function readPrefixed(
+  e: Envelope,
+  lock: PrefixLock,
+  bytes: Uint8Array,
+  range: { at: number; end: number },
+): boolean {
+  if (lock.prefix >= 0 && layouts[lock.prefix]!(e, lock, bytes, range)) return true;
+  for (let i = 0; i < layouts.length; i++) {
+    if (i === lock.prefix || !layouts[i]!(e, lock, bytes, range)) continue;
+    lock.prefix = i;
+    return true;
+  }
+  return false;
+}
+
+/** Where the word after the one at `at` starts, `end` if there is none. */
+function next(bytes: Uint8Array, at: number, end: number): number {
+  let p = wordEnd(bytes, at, end);
+  while (p < end && bytes[p] === 32) p++;
+  return p;
+}
+
+function wordEnd(bytes: Uint8Array, at: number, end: number): number {
+  const limit = Math.min(end, at + 256);
+  let p = at;
+  while (p < limit && bytes[p] !== 32) p++;
+  return p < limit ? p : end;
+}
+
+function contains(bytes: Uint8Array, from: number, to: number, wanted: readonly number[]): boolean {
+  for (let i = from; i <= to - wanted.length; i++) {
+    if (wanted.every((byte, j) => bytes[i + j] === byte)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,58 @@
+import type { Moment } from './moment.ts';
+import { timestampForms } from './timestamp-forms.ts';
+
+/** Which forms can start with a byte, by their numbers. */
+const digitForms = numbersOf('digit');
+const letterForms = numbersOf('letter');
+const atForms = numbersOf('at');
+
+/** Which form a stream uses: tried first, and changed when another one fits. -1: none seen yet. */
+export interface FormLock {
+  form: number;
+}
+
+/**
+ * Reads a time of any form. The form that fitted last is tried first, so on most lines it is the only
+ * one.
+ *
+ * @returns where the time ends, -1 where there is none
+ */
+export function readStamp(
+  moment: Moment,
+  lock: FormLock,
+  bytes: Uint8Array,
+  range: { at: number; end: number },
+): number {
+  const { at, end } = range;
+  if (lock.form >= 0) {
+    moment.clear();
+    const after = timestampForms[lock.form]!.read(moment, bytes, at, end);
+    if (after > 0 && after <= end) return after;
+  }
+  for (const form of formsFor(bytes[at]!)) {
+    moment.clear();
+    const after = timestampForms[form]!.read(moment, bytes, at, end);
+    if (after < 0 || after > end || !endsThere(bytes, after, end)) continue;
+    lock.form = form;
+    return after;
+  }
+  return -1;
+}
+
+function formsFor(first: number): readonly number[] {
+  if (first >= 48 && first <= 57) return digitForms;
+  if (first === 64) return atForms;
+  const letter = first | 32;
+  return letter >= 97 && letter <= 122 ? letterForms : [];
+}
+
+/** A time is not the beginning of a longer word. */
+function endsThere(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at >= end) return true;
+  const c = bytes[at]!;
+  return !((c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 122));
+}
+
+function numbersOf(first: 'digit' | 'letter' | 'at'): readonly number[] {
+  return timestampForms.flatMap((form, number) => (form.first === first ? [number] : []));
+}

@@ -1,0 +1,124 @@
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const yearsMax = 64;
+
+/** Offsets of one zone over one year: `offsets[i]` holds from `starts[i]` to `starts[i + 1]` (UTC). */
+interface Year {
+  /** Local times of this year, [firstMs, endMs). */
+  readonly firstMs: number;
+  readonly endMs: number;
+  readonly starts: readonly number[];
+  readonly offsets: readonly number[];
+}
+
+/**
+ * Wall-clock times of one IANA zone as UTC, summer time included. `Intl` is asked once a day of each
+ * year that occurs; a line costs two comparisons while it stays away from a change of the clocks.
+ *
+ * A time that a change skips (02:30 in March) is read with the offset before the change; a time that
+ * occurs twice is the first of the two, unless that would take a stream back by more than half an hour.
+ */
+export class ZoneOffsets {
+  readonly #format: Intl.DateTimeFormat;
+  readonly #years = new Map<number, Year>();
+  /** Local times in [from, to) have this offset, and only this. */
+  #from = Infinity;
+  #to = -Infinity;
+  #offset = 0;
+
+  /**
+   * @param timezone IANA name
+   * @throws {RangeError} for a name that `Intl` does not know
+   */
+  constructor(timezone: string) {
+    this.#format = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  }
+
+  /**
+   * @param localMs a wall-clock time as if it were UTC, ms; of the years 1970 to 2400
+   * @param lastMs UTC of the line before in the same stream, NaN if there is none
+   * @returns UTC, ms
+   */
+  toUtc(localMs: number, lastMs: number): number {
+    if (localMs >= this.#from && localMs < this.#to) return localMs - this.#offset;
+    return this.#lookUp(localMs, lastMs);
+  }
+
+  #lookUp(localMs: number, lastMs: number): number {
+    const year = this.#yearOf(localMs);
+    const { starts, offsets } = year;
+    let found = NaN;
+    for (let i = 0; i < starts.length; i++) {
+      const from = starts[i]!;
+      const to = starts[i + 1] ?? Infinity;
+      const utc = localMs - offsets[i]!;
+      if (utc >= from && utc < to) {
+        // Of two, the later only when the earlier would go back.
+        if (Number.isNaN(found)) found = utc;
+        else if (lastMs - found > 30 * minuteMs && utc - lastMs < 90 * minuteMs) found = utc;
+        this.#remember(i, year);
+      } else if (utc >= to && localMs - offsets[i + 1]! < to) {
+        found = utc;
+      }
+    }
+    return found;
+  }
+
+  /** A day on either side of a change is left out: what is in between is neither skipped nor twice. */
+  #remember(i: number, { starts, offsets, firstMs, endMs }: Year): void {
+    this.#offset = offsets[i]!;
+    this.#from = Math.max(firstMs, starts[i]! + this.#offset + dayMs);
+    this.#to = Math.min(endMs, (starts[i + 1] ?? Infinity) + this.#offset - dayMs);
+  }
+
+  #yearOf(localMs: number): Year {
+    const year = new Date(localMs).getUTCFullYear();
+    const known = this.#years.get(year);
+    if (known !== undefined) return known;
+    if (this.#years.size >= yearsMax) this.#years.clear();
+    const made = this.#scan(Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1));
+    this.#years.set(year, made);
+    return made;
+  }
+
+  #scan(firstMs: number, endMs: number): Year {
+    const starts = [firstMs - 3 * dayMs];
+    const offsets = [this.#offsetAt(firstMs - 3 * dayMs)];
+    for (let at = firstMs - 3 * dayMs; at < endMs + 3 * dayMs; at += dayMs) {
+      const after = this.#offsetAt(at + dayMs);
+      if (after === offsets.at(-1)) continue;
+      starts.push(this.#changeBetween(at, at + dayMs, after));
+      offsets.push(after);
+    }
+    return { starts, offsets, firstMs, endMs };
+  }
+
+  /** The second from which the offset is `after`, between a time when it is not and one when it is. */
+  #changeBetween(beforeMs: number, afterMs: number, after: number): number {
+    let low = beforeMs;
+    let high = afterMs;
+    while (high - low > 1000) {
+      const middle = low + Math.floor((high - low) / 2000) * 1000;
+      if (this.#offsetAt(middle) === after) high = middle;
+      else low = middle;
+    }
+    return high;
+  }
+
+  /** Ms east of UTC. */
+  #offsetAt(utcMs: number): number {
+    const parts: Record<string, number> = {};
+    for (const { type, value } of this.#format.formatToParts(utcMs)) parts[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(utcMs / 1000) * 1000;
+  }
+}
