@@ -38,11 +38,11 @@ interface ScanResult {
 /** Reads the inputs to their end and writes what was unusual. */
 export async function scanInputs(options: ScanOptions): Promise<void> {
   const { context, settings } = options;
-  const pipeline = createPipeline(settings);
+  const { pipeline, streams } = createPipeline(settings);
   if (options.modelPath !== undefined)
     pipeline.restore((await readModelFolder<PipelineState>(options.modelPath)).state);
   const told = new ToldIncidents(options.sinceMs ?? -Infinity);
-  const sources = await inputSources(options.inputs, { streams: pipeline.streams });
+  const sources = await inputSources(options.inputs, { streams });
   const summary = await readAll(pipeline, sources, {
     context,
     onChange: (change) => told.add(change),

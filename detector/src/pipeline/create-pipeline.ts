@@ -10,17 +10,22 @@ export interface CreatePipelineOptions {
   readonly timezone: string;
 }
 
+/** A pipeline and the parts of it that can be asked for more than it says itself. */
+export interface PipelineParts {
+  readonly pipeline: Pipeline;
+  readonly streams: StreamTable;
+  readonly parser: Parser;
+  readonly templates: TemplateMiner;
+}
+
 /** Labels that are told apart before they share one stream. */
 const streamsMax = 20_000;
 
 /** The pipeline as all commands and the service run it. */
-export function createPipeline({ budget, timezone }: CreatePipelineOptions): Pipeline {
+export function createPipeline({ budget, timezone }: CreatePipelineOptions): PipelineParts {
   const streams = new StreamTable({ streamsMax });
-  return new Pipeline({
-    streams,
-    parser: new Parser({ streams, timezone }),
-    templates: new TemplateMiner(),
-    budgetPerDay: budget,
-    timezone,
-  });
+  const parser = new Parser({ streams, timezone });
+  const templates = new TemplateMiner();
+  const pipeline = new Pipeline({ streams, parser, templates, budgetPerDay: budget, timezone });
+  return { pipeline, streams, parser, templates };
 }

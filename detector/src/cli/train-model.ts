@@ -1,0 +1,70 @@
+import { createRequire } from 'node:module';
+import type { Settings } from '../config/load-settings.ts';
+import { DetectorError } from '../model/detector-error.ts';
+import { createPipeline } from '../pipeline/create-pipeline.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { modelFolderVersion, writeModelFolder } from '../state/model-folder.ts';
+import type { CommandContext } from './command-context.ts';
+import { inputSources } from './input-sources.ts';
+import { type ReadSummary, readAll } from './read-all.ts';
+
+export interface TrainOptions {
+  readonly context: CommandContext;
+  readonly settings: Settings;
+  readonly inputs: readonly string[];
+  /** Of the input, by the time of its lines; undefined: all of it. */
+  readonly days: number | undefined;
+  readonly outputPath: string;
+}
+
+const dayMs = 86_400_000;
+
+/** Learns the inputs from their beginning to their end, and writes the model folder. */
+export async function trainModel(options: TrainOptions): Promise<void> {
+  const { context, settings, inputs, outputPath } = options;
+  const fromMs = options.days === undefined ? undefined : await startOf(options);
+  const { pipeline } = createPipeline(settings);
+  const summary = await learn(pipeline, options, fromMs);
+  const { lines, templates, eventMs } = pipeline.status();
+  if (lines === 0) {
+    throw new DetectorError('Cannot learn from no lines', {
+      code: 'input-not-found',
+      hint: 'Name files with lines, or more days.',
+    });
+  }
+  const state = pipeline.snapshot();
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  const manifest = {
+    version: modelFolderVersion,
+    writtenBy: version,
+    writtenMs: Date.now(),
+    inputs,
+    lines,
+    templates,
+    fromMs,
+    toMs: eventMs,
+    parts: Object.keys(state),
+  };
+  await writeModelFolder(outputPath, { manifest, state });
+  const rate = Math.round(summary.lines / summary.seconds).toLocaleString('en');
+  context.terminal.out.write(
+    `Learned ${lines.toLocaleString('en')} lines and ${templates.toLocaleString('en')} templates (${rate} lines/s)\n` +
+      `Model written to ${outputPath}; use it with: logdetect scan --model ${outputPath} FILE...\n`,
+  );
+}
+
+/** Reads the input once to see when it ends: its last days begin before that. */
+async function startOf(options: TrainOptions): Promise<number> {
+  const { pipeline } = createPipeline(options.settings);
+  await learn(pipeline, options, undefined);
+  return (pipeline.eventMs ?? 0) - (options.days ?? 0) * dayMs;
+}
+
+async function learn(
+  pipeline: Pipeline,
+  { context, inputs }: TrainOptions,
+  fromMs: number | undefined,
+): Promise<ReadSummary> {
+  const sources = await inputSources(inputs, { streams: pipeline.streams });
+  return readAll(pipeline, sources, { context, onChange: () => undefined, fromMs });
+}

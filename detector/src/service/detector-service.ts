@@ -1,0 +1,213 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { alertOf } from '../alerts/alert-of.ts';
+import type { Settings } from '../config/load-settings.ts';
+import type {
+  Health,
+  LineExplanation,
+  PatternSummary,
+  ServiceStatus,
+  ServiceView,
+  SimulatorControl,
+  TemplateSummary,
+} from '../http/service-view.ts';
+import type { Clock } from '../model/clock.ts';
+import type { IncidentQuery, PersonAction } from '../model/person-action.ts';
+import type { Alert, Incident, IncidentChange } from '../model/types.ts';
+import type { PipelineParts } from '../pipeline/create-pipeline.ts';
+import type { PipelineState } from '../pipeline/pipeline.ts';
+import type { Source } from '../sources/source.ts';
+import type { Store, StoredState } from '../state/store.ts';
+import { Analysis } from './analysis.ts';
+import type { Checkpoint } from './checkpoints.ts';
+import { ServiceMeters } from './service-meters.ts';
+import { templateSummaries } from './template-summaries.ts';
+
+/** Sends what is in the outbox. */
+export interface Outbox {
+  /** Until `signal` aborts. */
+  run(signal: AbortSignal): Promise<void>;
+  /** There is something new in the store. */
+  wake(): void;
+  /** What cannot be delivered at the moment, in sentences. */
+  readonly problems: readonly string[];
+}
+
+export interface DetectorServiceOptions {
+  readonly settings: Settings;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly store: Store;
+  /** As `store.load()` gave it. */
+  readonly stored: StoredState;
+  /** With the stored state in it already. */
+  readonly parts: PipelineParts;
+  readonly sources: readonly Source[];
+  readonly outbox: Outbox;
+  readonly simulator: SimulatorControl | undefined;
+  /** What could not be opened, and why: shown, and not fatal. */
+  readonly problems: readonly string[];
+  readonly onProblem: (where: string, error: unknown, retryInMs: number | undefined) => void;
+}
+
+const commitEveryMs = 2_000;
+const meterMs = 1_000;
+
+/** Sources, pipeline, checkpoints and outbox as one service, and what the API sees of it. */
+export class DetectorService implements ServiceView {
+  readonly environment: string;
+  readonly simulator: SimulatorControl | undefined;
+  readonly #options: DetectorServiceOptions;
+  readonly #analysis: Analysis;
+  readonly #meters: ServiceMeters;
+  readonly #listeners = new Set<(changes: readonly IncidentChange[]) => void>();
+
+  constructor(options: DetectorServiceOptions) {
+    const { clock, parts, sources, stored } = options;
+    this.#options = options;
+    this.environment = options.settings.environment;
+    this.simulator = options.simulator;
+    this.#analysis = new Analysis({
+      analyser: parts.pipeline,
+      sources,
+      cursors: stored.cursors,
+      linesBySource: stored.linesBySource,
+      clock,
+      store: (checkpoint) => this.#store(checkpoint),
+      onChanges: (changes) => this.#publish(changes),
+      onProblem: options.onProblem,
+      commitEveryMs,
+    });
+    this.#meters = new ServiceMeters(clock.nowMs());
+  }
+
+  /** Until `signal` aborts; everything that was analysed is on disk then. */
+  async run(signal: AbortSignal): Promise<void> {
+    const meter = setInterval(() => void this.#sample(), meterMs);
+    try {
+      await this.#sample();
+      await Promise.all([this.#analyse(signal), this.#options.outbox.run(signal)]);
+    } finally {
+      clearInterval(meter);
+      await Promise.all(this.#options.sources.map((source) => source.close()));
+    }
+  }
+
+  health(): Health {
+    const { sources, problems } = this.#options;
+    const states = sources.map((source) => source.status());
+    const reasons = states.flatMap(({ name, problem }) =>
+      problem === undefined ? [] : [`${name}: ${problem}`],
+    );
+    const { problem } = this.#analysis.checkpoints;
+    if (problem !== undefined) reasons.push(`state: ${problem}`);
+    const isFlowing = states.some(({ state }) => state !== 'failed');
+    if (!isFlowing) reasons.push('no source can be read', ...problems);
+    return { isHealthy: problem === undefined && isFlowing, reasons };
+  }
+
+  status(): ServiceStatus {
+    const { clock, parts, settings, sources, outbox, problems, version } = this.#options;
+    const { linesBySource, eventMs, checkpoints } = this.#analysis;
+    return this.#meters.status({
+      version,
+      nowMs: clock.nowMs(),
+      eventMs,
+      budget: settings.budget,
+      linesBySource,
+      sources: sources.map((source) => source.status()),
+      pipeline: parts.pipeline.status(),
+      skippedByParse: parts.parser.counters(),
+      problems: [
+        ...problems,
+        ...outbox.problems,
+        ...(checkpoints.problem === undefined ? [] : [checkpoints.problem]),
+      ],
+    });
+  }
+
+  incidents(query: IncidentQuery): Promise<readonly Incident[]> {
+    return this.#options.store.incidents(query);
+  }
+
+  incident(id: string): Promise<Incident | undefined> {
+    return this.#options.store.incident(id);
+  }
+
+  async act(id: string, action: PersonAction, by: string): Promise<Incident | undefined> {
+    const { store, clock, outbox } = this.#options;
+    const atMs = clock.nowMs();
+    const change = await store.act(id, action, { by, atMs, alertOf });
+    if (change === undefined) return undefined;
+    this.#learn(change.incident, action, by);
+    this.#publish([change]);
+    outbox.wake();
+    return change.incident;
+  }
+
+  templates(limit: number): readonly TemplateSummary[] {
+    return templateSummaries(this.#options.parts.templates, limit);
+  }
+
+  explain(line: string): LineExplanation {
+    return explainLine(this.#options.parts, line);
+  }
+
+  patterns(): readonly PatternSummary[] {
+    return [];
+  }
+
+  subscribe(listener: (changes: readonly IncidentChange[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** All sources may end (a demo that is over): the service goes on until it is told to stop. */
+  async #analyse(signal: AbortSignal): Promise<void> {
+    await this.#analysis.run(signal);
+    while (!signal.aborted) await sleep(60_000, undefined, { signal }).catch(() => undefined);
+  }
+
+  async #store({ cursors, linesBySource, pipelineState, changes }: Checkpoint): Promise<void> {
+    const alerts = changes
+      .map((change) => alertOf(change))
+      .filter((alert): alert is Alert => alert !== undefined);
+    await this.#options.store.commit({
+      cursors,
+      linesBySource,
+      // A property is a part: those that have not changed are not written again.
+      pipelineState: { ...(pipelineState as PipelineState) },
+      changes,
+      alerts,
+      nowMs: this.#options.clock.nowMs(),
+    });
+    if (alerts.length > 0) this.#options.outbox.wake();
+  }
+
+  /** Tells the pipeline what a person said, so that it holds for what comes. */
+  #learn({ signature }: Incident, action: PersonAction, by: string): void {
+    const { pipeline } = this.#options.parts;
+    if (action.kind === 'verdict') pipeline.setVerdict(signature, action.verdict);
+    if (action.kind === 'ignore') {
+      const { reason, untilMs = Number.MAX_SAFE_INTEGER } = action;
+      pipeline.suppress({ id: signature, signature, reason, owner: by, expiresMs: untilMs });
+    }
+  }
+
+  #publish(changes: readonly IncidentChange[]): void {
+    for (const listener of this.#listeners) listener(changes);
+  }
+
+  async #sample(): Promise<void> {
+    const { store, clock, onProblem } = this.#options;
+    try {
+      const [incidents, alerts] = await Promise.all([store.incidentCounts(), store.alertCounts()]);
+      this.#meters.sample(clock.nowMs(), {
+        linesBySource: this.#analysis.linesBySource,
+        incidents,
+        alerts,
+      });
+    } catch (error) {
+      onProblem('state', error, meterMs);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import type { Settings } from '../config/load-settings.ts';
+import type { Clock } from '../model/clock.ts';
+import { DetectorError } from '../model/detector-error.ts';
+import type { StreamTable } from '../model/stream-table.ts';
+import { FileSource } from '../sources/file/file-source.ts';
+import { JournalSource } from '../sources/journal/journal-source.ts';
+import { PushJournal } from '../sources/journal/push-journal.ts';
+import type { Source } from '../sources/source.ts';
+import { SyslogSource } from '../sources/syslog/syslog-source.ts';
+import { parseAddress } from './parse-address.ts';
+
+export interface OpenSourcesOptions {
+  readonly settings: Settings;
+  readonly streams: StreamTable;
+  readonly clock: Clock;
+  /** Of this machine: what files and its journal are labelled with. */
+  readonly hostname: string;
+}
+
+/** What is read, what is listened to, and what could not be opened. */
+export interface OpenedSources {
+  readonly sources: readonly Source[];
+  /** Of push inputs: they outlive their sources. */
+  readonly journals: readonly PushJournal[];
+  /** Where HTTP push appends; undefined when it is off. */
+  readonly pushJournal: PushJournal | undefined;
+  /** "follows /var/log/*.log", in words. */
+  readonly opened: readonly string[];
+  /** "syslog by TCP on 0.0.0.0:1514: address in use", in words; not fatal. */
+  readonly problems: readonly string[];
+}
+
+/** Collects while the sources are opened one after the other. */
+interface Opening {
+  readonly options: OpenSourcesOptions;
+  readonly sources: Source[];
+  readonly journals: PushJournal[];
+  readonly opened: string[];
+  readonly problems: string[];
+}
+
+const megabyte = 1024 * 1024;
+
+/**
+ * Opens what the settings ask for. What cannot be opened is named and does not keep the rest from
+ * working.
+ */
+export async function openSources(options: OpenSourcesOptions): Promise<OpenedSources> {
+  const opening: Opening = { options, sources: [], journals: [], opened: [], problems: [] };
+  openFiles(opening);
+  await openJournald(opening);
+  await openSyslog(opening);
+  const pushJournal = await openPush(opening);
+  return { ...opening, pushJournal };
+}
+
+function openFiles({ options, sources, opened }: Opening): void {
+  const { settings, streams, clock, hostname } = options;
+  if (settings.files.length === 0) return;
+  const paths = settings.files;
+  sources.push(
+    new FileSource({ name: 'files', paths, follow: true, streams, clock, host: hostname }),
+  );
+  opened.push(`follows ${paths.join(', ')}`);
+}
+
+async function openSyslog(opening: Opening): Promise<void> {
+  const { settings, streams, clock } = opening.options;
+  const place = parseAddress(settings.syslog.listen);
+  if (place === undefined) return;
+  const journal = await openJournal(opening, 'syslog');
+  if (journal === undefined) return;
+  const { address, port } = place;
+  const source = new SyslogSource({
+    name: 'syslog',
+    journal,
+    streams,
+    clock,
+    address,
+    udpPort: port,
+    tcpPort: port,
+  });
+  const failures = await source.listen();
+  opening.problems.push(...failures.map(sentenceOf));
+  opening.sources.push(source);
+  const ways = [
+    ...(source.udpPort > 0 ? [`UDP ${address}:${source.udpPort}`] : []),
+    ...(source.tcpPort > 0 ? [`TCP ${address}:${source.tcpPort}`] : []),
+  ];
+  if (ways.length > 0) opening.opened.push(`listens to syslog on ${ways.join(' and ')}`);
+}
+
+async function openPush(opening: Opening): Promise<PushJournal | undefined> {
+  const { settings, streams } = opening.options;
+  if (settings.push === 'off') return undefined;
+  const journal = await openJournal(opening, 'push');
+  if (journal === undefined) return undefined;
+  opening.sources.push(new JournalSource({ name: 'push', journal, streams }));
+  return journal;
+}
+
+async function openJournal(opening: Opening, name: string): Promise<PushJournal | undefined> {
+  const { settings, clock } = opening.options;
+  const totalBytesMax = settings.journal.megabytesMax * megabyte;
+  const segmentBytesMax = Math.min(16 * megabyte, totalBytesMax / 4);
+  const folder = join(settings.dataDir, 'journal', name);
+  const journal = new PushJournal({ folder, clock, totalBytesMax, segmentBytesMax });
+  try {
+    await journal.open();
+    opening.journals.push(journal);
+    return journal;
+  } catch (error) {
+    opening.problems.push(`${name}: ${sentenceOf(error)}`);
+    return undefined;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof DetectorError) return `${error.message}. ${error.hint}`;
+  return error instanceof Error ? error.message : String(error);
+}
