@@ -52,7 +52,10 @@ export class JournalSource implements Source {
   }
 
   async *read(cursor: string, signal: AbortSignal): AsyncIterable<LineBatch> {
-    this.#place = parsePlace(cursor);
+    const place = parsePlace(cursor);
+    const newest = this.#journal.segments.at(-1)?.number ?? 0;
+    // A place beyond the journal is of another one, which is gone: all of this one is new.
+    this.#place = place.segment > newest ? { segment: 0, offset: 0 } : place;
     try {
       while (!signal.aborted) {
         const changed = this.#journal.changed();

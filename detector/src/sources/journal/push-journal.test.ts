@@ -120,6 +120,22 @@ test('PushJournal refuses above its limit, and takes again what is committed', a
   await journal.close();
 });
 
+test('PushJournal keeps its numbers growing when all is committed and the clock stands', async (t) => {
+  const folder = await temporaryFolder(t);
+  let cursor = '';
+  for (let i = 0; i < 4; i++) {
+    const journal = await openJournal(folder, { segmentBytesMax: 10 });
+    await journal.append(pushed(`${i}`));
+    const source = sourceOf(journal);
+    const { lines, batches } = await readLines(source, cursor, 1);
+    assert.deepEqual(lines, [`${i}`]);
+    cursor = batches.at(-1)?.cursor ?? '';
+    await source.committed(cursor);
+    assert.equal(journal.totalBytes, 0);
+    await journal.close();
+  }
+});
+
 test('PushJournal refuses more than may wait for the disk', async (t) => {
   const journal = await openJournal(await temporaryFolder(t), { pendingBytesMax: 300 });
   const results = await Promise.all(

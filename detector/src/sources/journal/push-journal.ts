@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, truncate, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../model/clock.ts';
@@ -142,10 +142,7 @@ export class PushJournal {
         each !== active &&
         (each.number < segment || (each.number === segment && offset >= each.size)),
     );
-    for (const each of passed) {
-      await unlink(each.path);
-      this.#segments.splice(this.#segments.indexOf(each), 1);
-    }
+    for (const each of passed) await this.#delete(each);
     if (passed.length > 0) this.#tellChanged();
   }
 
@@ -155,6 +152,17 @@ export class PushJournal {
     await this.#writing;
     await this.#seal();
     this.#tellChanged();
+  }
+
+  /** The newest stays, empty: its number keeps later ones from being smaller than an old cursor's. */
+  async #delete(segment: Segment): Promise<void> {
+    if (segment === this.#segments.at(-1)) {
+      await truncate(segment.path);
+      segment.size = 0;
+    } else {
+      await unlink(segment.path);
+      this.#segments.splice(this.#segments.indexOf(segment), 1);
+    }
   }
 
   async #openSegment(name: string, isLast: boolean): Promise<void> {
