@@ -1,5 +1,5 @@
 import { parseStory } from './parse-story.ts';
-import { planFault, type FaultScenario, type PlannedFault } from './plan-fault.ts';
+import { planFault, readScenarios, type FaultScenario, type PlannedFault } from './plan-fault.ts';
 import { Rng } from './rng.ts';
 import type { Scene } from './scene.ts';
 import type { SaidLine } from './tell-story.ts';
@@ -39,10 +39,20 @@ mail-loop | burst | sendmail | 15 | Mail goes round in circles
 new-module | changed-parameter | kernel | 5 | A module that nobody knows is loaded and the card listens to everything
 +0 warning adore: no version for "struct_module" found: kernel tainted.
 +1 info device eth0 entered promiscuous mode
+port-sweep | burst | ftpd | 6 | One address connects to ftp again and again
+~0-330x120-180 notice connection from {$ip=ip} () at {time:date}
+stolen-su | changed-parameter | su(pam_unix) | 2 | The web server's account becomes root
++0 notice session opened for user root by www-data(uid=33)
++1 notice session opened for user root by www-data(uid=33)
 `;
 
-/** The faults that `injectFaults` can make. */
+/** The faults that `planForeignFaults` can make, each once: of old machines, then of applications. */
 export function foreignScenarios(host: string): readonly FaultScenario[] {
+  const errors = readScenarios().filter(({ name }) => name.startsWith('error: '));
+  return [...machineScenarios(host), ...errors.map((error) => ({ ...error, host }))];
+}
+
+function machineScenarios(host: string): readonly FaultScenario[] {
   const blocks = scenarios.trim().split(/\n(?=[a-z])/);
   return blocks.map((block) => {
     const [head = '', ...steps] = block.split('\n');
@@ -59,7 +69,7 @@ export function foreignScenarios(host: string): readonly FaultScenario[] {
   });
 }
 
-/** Plans one fault at each of `startsMs`, the scenarios in turn. */
+/** Plans one fault at each of `startsMs`: the scenarios in turn, again from the first after the last. */
 export function planForeignFaults(
   startsMs: readonly number[],
   { host, seed }: Pick<ForeignHost, 'host' | 'seed'>,
