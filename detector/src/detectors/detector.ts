@@ -18,6 +18,8 @@ export interface WindowView extends ClosedWindow {
   daysOf(series: number): number;
   /** The same of its host. */
   hostDaysOf(series: number): number;
+  /** The sums that a series is part of: of its source, of its host. */
+  parentsOf(series: number): readonly number[];
   /** The template's text, "" for a sum. */
   textOf(series: number): string;
   /** Whether its host is too young to be judged by what is new in it. */
@@ -26,6 +28,8 @@ export interface WindowView extends ClosedWindow {
   isYoung(series: number): boolean;
   /** Whether its source has written the template before, at another level or with other labels. */
   isKnownInSource(series: number): boolean;
+  /** Whether its service has written the template on another host. */
+  isKnownElsewhere(series: number): boolean;
 }
 
 /** One detector's claim about a series in the window at hand. */
@@ -45,6 +49,8 @@ export interface Claim {
   readonly seen: string;
   /** What is usual: "at most 9 times in a minute". */
   readonly usual: string;
+  /** The line that it began with, where that is not the series' first in the window. */
+  readonly firstLine?: { readonly timeMs: number; readonly text: string };
   /** Ms; when it began, where that is not in the window. */
   readonly startMs?: number;
 }
@@ -53,6 +59,8 @@ export interface Claim {
 export interface Detector {
   /** @param claim is called for each finding */
   inspect(view: WindowView, claim: (claim: Claim) => void): void;
+  /** Event time goes on to `toMs`, where a window opens: claims what is due because nothing came. */
+  advance?(view: WindowView, toMs: number, claim: (claim: Claim) => void): void;
   /** JSON, a copy. */
   snapshot(): unknown;
   restore(state: unknown): void;

@@ -1,6 +1,7 @@
 import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
 import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.ts';
 
+const hoursOfDay = 24;
 const hoursOfWeek = 168;
 const weekUnit = 16;
 
@@ -20,7 +21,8 @@ export class SeriesHistory {
   readonly minutes = new TailHistogram(0);
   /** Lines in a clock hour with at least one. */
   readonly hours = new TailHistogram(0);
-  /** Minutes from one minute with a line to the next. */
+  /** From one minute with a line to the next, in sixteenths of the lines that the hours between would
+   * usually have brought: so a night's pause is no longer than a day's. */
   readonly gaps = new TailHistogram(0);
   /** Number of the last minute with a line (since the epoch). */
   lastMinute: Int32Array<ArrayBuffer> = new Int32Array(0);
@@ -30,6 +32,10 @@ export class SeriesHistory {
   /** On how many local days it spoke, the old ones worth less. */
   days: Float32Array<ArrayBuffer> = new Float32Array(0);
   lastDay: Int32Array<ArrayBuffer> = new Int32Array(0);
+  /** (series, 24) row-major: minutes with a line by local hour of the day, the old ones worth less. */
+  hourMinutes: Float32Array<ArrayBuffer> = new Float32Array(0);
+  /** The pause (in the unit of `gaps`) from which on its silence is news; 0 when it has no rhythm. */
+  silenceAfter: Float32Array<ArrayBuffer> = new Float32Array(0);
   /** Ms of event time when its silence becomes news; 0 when it has no rhythm. */
   silenceDueMs: Float64Array<ArrayBuffer> = new Float64Array(0);
   /** (series, 168) row-major: in how many weeks it spoke at that hour, in sixteenths, the old ones
@@ -46,6 +52,8 @@ export class SeriesHistory {
     this.days = grown(new Float32Array(series), this.days);
     this.lastDay = grown(new Int32Array(series), this.lastDay);
     this.silenceDueMs = grown(new Float64Array(series), this.silenceDueMs);
+    this.silenceAfter = grown(new Float32Array(series), this.silenceAfter);
+    this.hourMinutes = grown(new Float32Array(series * hoursOfDay), this.hourMinutes);
     this.weekHours = grown(new Uint8Array(series * hoursOfWeek), this.weekHours);
   }
 
@@ -59,6 +67,8 @@ export class SeriesHistory {
     this.days[series] = 0;
     this.lastDay[series] = -1;
     this.silenceDueMs[series] = 0;
+    this.silenceAfter[series] = 0;
+    this.hourMinutes.fill(0, series * hoursOfDay, (series + 1) * hoursOfDay);
     this.weekHours.fill(0, series * hoursOfWeek, (series + 1) * hoursOfWeek);
   }
 
@@ -87,7 +97,40 @@ export class SeriesHistory {
     for (let i = 0; i < this.weekHours.length; i++) {
       this.weekHours[i] = Math.floor((this.weekHours[i] as number) * factor);
     }
+    for (let i = 0; i < this.hourMinutes.length; i++) {
+      this.hourMinutes[i] = (this.hourMinutes[i] as number) * factor;
+    }
     for (let i = 0; i < this.days.length; i++) this.days[i] = (this.days[i] as number) * factor;
+  }
+
+  /** Adds the past of one series to another's. */
+  join(from: number, into: number): void {
+    this.minutes.join(from, into);
+    this.hours.join(from, into);
+    this.gaps.join(from, into);
+    if ((this.hour[from] as number) > (this.hour[into] as number)) {
+      this.hour[into] = this.hour[from] as number;
+      this.hourCount[into] = this.hourCount[from] as number;
+    } else if (this.hour[from] === this.hour[into]) {
+      this.hourCount[into] = (this.hourCount[into] as number) + (this.hourCount[from] as number);
+    }
+    this.lastMinute[into] = Math.max(
+      this.lastMinute[into] as number,
+      this.lastMinute[from] as number,
+    );
+    this.days[into] = Math.max(this.days[into] as number, this.days[from] as number);
+    this.lastDay[into] = Math.max(this.lastDay[into] as number, this.lastDay[from] as number);
+    this.silenceDueMs[into] = 0;
+    for (let hour = 0; hour < hoursOfDay; hour++) {
+      const at = into * hoursOfDay + hour;
+      const other = this.hourMinutes[from * hoursOfDay + hour] as number;
+      this.hourMinutes[at] = Math.max(this.hourMinutes[at] as number, other);
+    }
+    for (let hour = 0; hour < hoursOfWeek; hour++) {
+      const at = into * hoursOfWeek + hour;
+      const other = this.weekHours[from * hoursOfWeek + hour] as number;
+      this.weekHours[at] = Math.max(this.weekHours[at] as number, other);
+    }
   }
 
   snapshot(series: number): SeriesHistoryState {
@@ -106,6 +149,8 @@ export class SeriesHistory {
         days: text(this.days),
         lastDay: text(this.lastDay),
         silenceDueMs: text(this.silenceDueMs),
+        silenceAfter: text(this.silenceAfter),
+        hourMinutes: text(this.hourMinutes, hoursOfDay),
         weekHours: text(this.weekHours, hoursOfWeek),
       },
     };
@@ -123,6 +168,8 @@ export class SeriesHistory {
     this.days.set(new Float32Array(bytes('days')));
     this.lastDay.set(new Int32Array(bytes('lastDay')));
     this.silenceDueMs.set(new Float64Array(bytes('silenceDueMs')));
+    this.silenceAfter.set(new Float32Array(bytes('silenceAfter')));
+    this.hourMinutes.set(new Float32Array(bytes('hourMinutes')));
     this.weekHours.set(new Uint8Array(bytes('weekHours')));
   }
 }

@@ -99,6 +99,36 @@ export class SeriesTable {
     return series;
   }
 
+  /**
+   * Gives series of merged templates the number of the template that remains.
+   *
+   * @param merges from a template's number into another's
+   * @param onJoin is called before two series of one stream become one
+   * @returns series that are no more, and which one has their past
+   */
+  merge(
+    merges: ReadonlyMap<number, number>,
+    onJoin: (from: number, into: number) => void,
+  ): ReadonlyMap<number, number> {
+    const gone = new Map<number, number>();
+    for (let series = 1; series < this.#size; series++) {
+      const into = merges.get(this.template[series] as number);
+      if (into === undefined || this.stream[series] === 0) continue;
+      const other = this.find(this.stream[series] as number, into);
+      if (other === 0) {
+        this.template[series] = into;
+        this.#rehash();
+        continue;
+      }
+      onJoin(series, other);
+      this.#join(series, other);
+      gone.set(series, other);
+      this.#free.push(series);
+      this.#rehash();
+    }
+    return gone;
+  }
+
   snapshot(): SeriesTableState {
     const columns = Object.fromEntries(
       Object.entries(this.#columns()).map(([name, column]) => [
@@ -132,6 +162,19 @@ export class SeriesTable {
     this.severity.set(new Float32Array(text('severity')));
     this.history.restore(state.history);
     this.#rehash();
+  }
+
+  #join(from: number, into: number): void {
+    const { firstSeenMs, lastSeenMs, lines, count } = this;
+    firstSeenMs[into] = least(firstSeenMs[from] as number, firstSeenMs[into] as number);
+    lastSeenMs[into] = most(lastSeenMs[from] as number, lastSeenMs[into] as number);
+    lines[into] = (lines[into] as number) + (lines[from] as number);
+    count[into] = (count[into] as number) + (count[from] as number);
+    this.history.join(from, into);
+    this.history.clear(from);
+    this.stream[from] = 0;
+    this.template[from] = 0;
+    count[from] = 0;
   }
 
   #columns(): Record<string, Uint32Array | Float64Array | Float32Array> {
@@ -200,4 +243,13 @@ function hashOf(stream: number, template: number): number {
 function grown<Column extends { set(from: Column): void }>(column: Column, old: Column): Column {
   column.set(old);
   return column;
+}
+
+/** The lesser one; NaN is unknown. */
+function least(a: number, b: number): number {
+  return a < b || Number.isNaN(b) ? a : b;
+}
+
+function most(a: number, b: number): number {
+  return a > b || Number.isNaN(b) ? a : b;
 }

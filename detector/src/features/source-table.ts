@@ -22,6 +22,7 @@ export class SourceTable {
   readonly #hosts = new Map<string, number>();
   readonly #hostNames: string[] = [];
   readonly #hostOf: number[] = [];
+  readonly #byService = new Map<string, number[]>();
 
   get size(): number {
     return this.#names.length;
@@ -39,6 +40,9 @@ export class SourceTable {
     this.#numbers.set(key, number);
     this.#names.push({ host, service });
     this.#hostOf.push(this.#internHost(host));
+    const same = this.#byService.get(service);
+    if (same === undefined) this.#byService.set(service, [number]);
+    else same.push(number);
     return number;
   }
 
@@ -52,6 +56,11 @@ export class SourceTable {
 
   hostOf(source: number): number {
     return this.#hostOf[source] ?? 0;
+  }
+
+  /** All sources of a source's service, itself too. */
+  sameService(source: number): readonly number[] {
+    return this.#byService.get(this.name(source).service) ?? [];
   }
 
   /** The stream number under which the source's sum stands. */
@@ -82,6 +91,7 @@ export class SourceTable {
     this.#names.length = 0;
     this.#hostNames.length = 0;
     this.#hostOf.length = 0;
+    this.#byService.clear();
     for (const name of state) this.intern(name);
   }
 

@@ -99,19 +99,27 @@ export class WindowCounter {
   }
 
   /**
-   * Counts the lines from `row` on that belong to the open window.
+   * Looks at times alone, so that what is done with a window's lines cannot know of later ones.
    *
-   * @returns the row that begins a later window, or the batch's length
+   * @returns the first row from `row` on that begins a later window, or the batch's length
    */
-  count(batch: LineBatch, row: number): number {
-    const { timeMs, stream, template, length } = batch;
-    const { table, first } = this;
+  endOf({ timeMs, length }: LineBatch, row: number): number {
     const endMs = this.#startMs + minuteMs;
     for (let i = row; i < length; i++) {
       const time = timeMs[i] as number;
-      if (time >= endMs && !this.#isOutlier(time, endMs)) return i;
-      if (time < this.#startMs) this.#late++;
-      else if (time < endMs && time > this.#newestMs) this.#newestMs = time;
+      if (time >= endMs) {
+        if (!this.#isOutlier(time, endMs)) return i;
+      } else if (time < this.#startMs) this.#late++;
+      else if (time > this.#newestMs) this.#newestMs = time;
+    }
+    return length;
+  }
+
+  /** Counts the lines of a batch, all in the open window. */
+  count(batch: LineBatch): void {
+    const { timeMs, stream, template, length } = batch;
+    const { table, first } = this;
+    for (let i = 0; i < length; i++) {
       let series = table.find(stream[i] as number, template[i] as number);
       if (series === 0) series = this.#create(stream[i] as number, template[i] as number);
       const count = (table.count[series] as number) + 1;
@@ -119,11 +127,25 @@ export class WindowCounter {
       if (count === 1) {
         if (series !== 0) this.#active.push(series);
         first.set(series, batch, i);
-      } else if (time <= first.timeMs(series)) {
-        first.offer(series, batch, i);
-      }
+      } else if ((timeMs[i] as number) <= first.timeMs(series)) first.offer(series, batch, i);
     }
-    return length;
+  }
+
+  /** Makes one series of those whose templates were merged, before the window is closed. */
+  merge(merges: ReadonlyMap<number, number>): void {
+    if (merges.size === 0) return;
+    const gone = this.table.merge(merges, (from, into) => {
+      const isFirst = this.table.count[into] === 0;
+      if ((this.table.count[from] as number) > 0) this.first.share(into, from, isFirst);
+    });
+    const kept = (series: number): number => gone.get(series) ?? series;
+    const wasFresh = new Set(this.#fresh);
+    this.#active = [...new Set(this.#active.map(kept))];
+    this.#fresh = this.#fresh.filter(
+      (series) =>
+        !gone.has(series) &&
+        [...gone].every(([from, into]) => into !== series || wasFresh.has(from)),
+    );
   }
 
   /** The open window with its sums; `clear` before the next is opened. */
@@ -169,16 +191,16 @@ export class WindowCounter {
     return source;
   }
 
-  /** Whether the series' source writes its template in another stream too (another level). */
+  /** Whether the series' source has written its template in another stream too (another level). */
   isKnownInSource(series: number): boolean {
-    const stream = this.table.stream[series] as number;
-    const template = this.table.template[series] as number;
-    const siblings = this.#streamsOf[this.sourceOf(stream)] ?? [];
-    return siblings.some((other) => {
-      if (other === stream) return false;
-      const found = this.table.find(other, template);
-      return found !== 0 && !Number.isNaN(this.table.firstSeenMs[found]);
-    });
+    return this.#isKnownIn(this.sourceOf(this.table.stream[series] as number), series);
+  }
+
+  /** Whether the series' service has written its template on another host. */
+  isKnownElsewhere(series: number): boolean {
+    const source = this.sourceOf(this.table.stream[series] as number);
+    const others = this.sources.sameService(source).slice(0, siblingsMax);
+    return others.some((other) => other !== source && this.#isKnownIn(other, series));
   }
 
   snapshot(): WindowCounterState {
@@ -215,6 +237,14 @@ export class WindowCounter {
     for (let i = 1; i < this.table.size; i++) {
       if (this.table.template[i] !== anyTemplate) this.sourceOf(this.table.stream[i] as number);
     }
+  }
+
+  #isKnownIn(source: number, series: number): boolean {
+    const template = this.table.template[series] as number;
+    return (this.#streamsOf[source] ?? []).some((stream) => {
+      const found = this.table.find(stream, template);
+      return found !== 0 && found !== series && !Number.isNaN(this.table.firstSeenMs[found]);
+    });
   }
 
   #isOutlier(timeMs: number, endMs: number): boolean {

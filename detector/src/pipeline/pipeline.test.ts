@@ -116,7 +116,8 @@ function run(
     pipeline.restore(state);
   }
   changes.push(...pipeline.flush(Number.POSITIVE_INFINITY));
-  return { changes, pipeline };
+  // As JSON: a snapshot does not keep what is undefined.
+  return { changes: JSON.parse(JSON.stringify(changes)), pipeline };
 }
 
 /** Days of a quiet host: a heartbeat each five minutes, cron at night, some logins by day. */
@@ -246,7 +247,12 @@ test('Pipeline tells at most the budget of a day, and counts the rest', () => {
     'certificate expired yesterday',
     'cannot reach upstream gateway',
   ];
-  const faults = texts.map((text, i) => ({ timeMs: faultMs + i * hourMs, service: 'db', text }));
+  const faults = texts.flatMap((text, i) =>
+    Array.from({ length: 9 }, (_, k) => {
+      const timeMs = faultMs + i * hourMs + k * 1_000;
+      return { timeMs, service: 'db', text };
+    }),
+  );
   const { changes, pipeline } = run(withFault(quietDays(7), faults), [], false, {
     budgetPerDay: 2,
   });

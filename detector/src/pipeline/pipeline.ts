@@ -21,6 +21,8 @@ export interface TemplateStage extends TemplateNames {
   /** Fills the batch's template column. */
   push(batch: LineBatch): void;
   readonly size: number;
+  /** Templates merged in the last batch. */
+  readonly merges?: readonly { readonly from: number; readonly into: number }[];
   snapshot(): unknown;
   // oxlint-disable-next-line typescript/no-explicit-any -- each miner knows its own state
   restore(state: any): void;
@@ -60,6 +62,7 @@ export interface PipelineState {
   readonly book: IncidentBookState;
   readonly feedback: FeedbackState;
   readonly origins: readonly (readonly [stream: number, source: string])[];
+  readonly merges: readonly (readonly [from: number, into: number])[];
   readonly lines: number;
   readonly windows: number;
 }
@@ -103,6 +106,7 @@ export class Pipeline {
   readonly #feedback = new Feedback();
   readonly #desk: DecisionDesk;
   #origins = new Map<number, string>();
+  readonly #merges = new Map<number, number>();
   #lines = 0;
   #windows = 0;
 
@@ -213,6 +217,7 @@ export class Pipeline {
       book: this.#book.snapshot(),
       feedback: this.#feedback.snapshot(),
       origins: [...this.#origins],
+      merges: [...this.#merges],
       lines: this.#lines,
       windows: this.#windows,
     };
@@ -231,23 +236,33 @@ export class Pipeline {
     this.#book.restore(state.book);
     this.#feedback.restore(state.feedback);
     this.#origins = new Map(state.origins);
+    this.#merges.clear();
+    for (const [from, into] of state.merges) this.#merges.set(from, into);
     this.#lines = state.lines;
     this.#windows = state.windows;
   }
 
   #take(batch: LineBatch, sourceName: string, changes: IncidentChange[]): void {
     if (batch.length === 0) return;
-    this.#options.templates.push(batch);
-    this.#lines += batch.length;
     if (Number.isNaN(this.#counter.startMs)) this.#counter.open(batch.timeMs[0] ?? 0);
-    let row = 0;
-    for (;;) {
-      row = this.#counter.count(batch, row);
-      this.#noteOrigins(sourceName);
-      if (row >= batch.length) break;
+    for (let row = 0; ;) {
+      const end = this.#counter.endOf(batch, row);
+      if (end > row) this.#count(rowsOf(batch, row, end), sourceName);
+      if (end >= batch.length) return;
       this.#closeWindow(changes);
-      this.#openWindow(batch.timeMs[row] ?? 0, changes);
+      this.#openWindow(batch.timeMs[end] ?? 0, changes);
+      row = end;
     }
+  }
+
+  /** Rows of one window: templates are learned no further than the window that is judged by them. */
+  #count(batch: LineBatch, sourceName: string): void {
+    const { templates } = this.#options;
+    templates.push(batch);
+    for (const { from, into } of templates.merges ?? []) this.#merges.set(from, into);
+    this.#lines += batch.length;
+    this.#counter.count(batch);
+    this.#noteOrigins(sourceName);
   }
 
   #noteOrigins(sourceName: string): void {
@@ -264,6 +279,8 @@ export class Pipeline {
   }
 
   #closeWindow(changes: IncidentChange[]): void {
+    this.#counter.merge(resolved(this.#merges));
+    this.#merges.clear();
     const window = this.#counter.close();
     if (window.active.length > 0) {
       this.#windows++;
@@ -276,6 +293,40 @@ export class Pipeline {
 
   #openWindow(timeMs: number, changes: IncidentChange[]): void {
     this.#counter.open(timeMs);
-    changes.push(...this.#book.advance(this.#counter.startMs));
+    const { startMs } = this.#counter;
+    for (const judged of this.#judge.advance(startMs)) {
+      changes.push(...this.#book.advance(judged.evidence.startMs));
+      changes.push(...this.#desk.decide([judged], (stream) => this.#originOf(stream)));
+    }
+    changes.push(...this.#book.advance(startMs));
   }
+}
+
+/** The rows [from, to) of a batch, over the same columns. */
+function rowsOf(batch: LineBatch, from: number, to: number): LineBatch {
+  if (from === 0 && to === batch.length) return batch;
+  return {
+    bytes: batch.bytes,
+    start: batch.start.subarray(from, to),
+    end: batch.end.subarray(from, to),
+    messageStart: batch.messageStart.subarray(from, to),
+    messageEnd: batch.messageEnd.subarray(from, to),
+    timeMs: batch.timeMs.subarray(from, to),
+    stream: batch.stream.subarray(from, to),
+    template: batch.template.subarray(from, to),
+    patternSet: batch.patternSet.subarray(from, to),
+    length: to - from,
+    cursor: batch.cursor,
+  };
+}
+
+/** Merges of merges: where each template ended. */
+function resolved(merges: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  for (const [from, first] of merges) {
+    let into = first;
+    for (let next = merges.get(into); next !== undefined; next = merges.get(into)) into = next;
+    ends.set(from, into);
+  }
+  return ends;
 }

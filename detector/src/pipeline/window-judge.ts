@@ -4,6 +4,7 @@ import { combineClaims, type Evidence, type Judged, scoreOf } from '../ensemble/
 import { learnWindow } from '../features/learn-window.ts';
 import { recordId } from '../features/record-id.ts';
 import { anyTemplate } from '../features/source-table.ts';
+import { UsualPace } from '../features/usual-pace.ts';
 import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
 import { hashBytes } from '../model/hash-bytes.ts';
 import type { Stream, StreamTable } from '../model/stream-table.ts';
@@ -20,7 +21,7 @@ const textLengthMax = 4_096;
 /** What is asked of the templates stage. */
 export interface TemplateNames {
   text(template: number): string;
-  idOf(template: number): TemplateId;
+  idOf(template: number): TemplateId | undefined;
 }
 
 export interface WindowJudgeOptions {
@@ -48,12 +49,14 @@ const levelBadness = [1, 1, 1, 0.85, 0.5, 0, 0, 0];
  */
 export class WindowJudge {
   readonly #options: WindowJudgeOptions;
+  readonly #pace: UsualPace;
   readonly #detectors: readonly (readonly [name: string, detector: Detector])[];
   #week = Number.NaN;
   #learned = 0;
 
   constructor(options: WindowJudgeOptions) {
     this.#options = options;
+    this.#pace = new UsualPace(options.counter.table, options.localTime);
     this.#detectors = detectors.map(({ name, create }) => [name, create()]);
   }
 
@@ -68,18 +71,8 @@ export class WindowJudge {
     for (const series of window.fresh.slice(0, severitiesMax)) this.#rate(series);
     const view = this.#viewOf(window);
     for (const series of window.fresh) if (view.isLearning(series)) this.#learned++;
-    const claims = new Map<number, (Claim & { detector: string })[]>();
-    for (const [detector, { inspect }] of this.#bound()) {
-      inspect(view, (claim) => {
-        const others = claims.get(claim.series);
-        if (others === undefined) claims.set(claim.series, [{ ...claim, detector }]);
-        else others.push({ ...claim, detector });
-      });
-    }
-    const judged = [...claims].map(([series, list]) =>
-      combineClaims(this.#evidenceOf(view, series, list)),
-    );
-    learnWindow(window, table, this.#options.localTime);
+    const judged = this.#collect(view, (detector, claim) => detector.inspect(view, claim));
+    learnWindow(window, { table, localTime: this.#options.localTime, pace: this.#pace });
     this.#decayWeekly(window.startMs);
     return judged.toSorted(
       (a, b) =>
@@ -87,6 +80,12 @@ export class WindowJudge {
         b.strength - a.strength ||
         (a.evidence.signature < b.evidence.signature ? -1 : 1),
     );
+  }
+
+  /** Event time goes on to `toMs`. @returns judgements of what did not come, oldest first */
+  advance(toMs: number): readonly Judged[] {
+    const view = this.#viewOf({ startMs: toMs, endMs: toMs, active: [], sums: [], fresh: [] });
+    return this.#collect(view, (detector, claim) => detector.advance?.(view, toMs, claim));
   }
 
   snapshot(): WindowJudgeState {
@@ -102,11 +101,19 @@ export class WindowJudge {
     }
   }
 
-  #bound(): [string, Pick<Detector, 'inspect'>][] {
-    return this.#detectors.map(([name, detector]) => [
-      name,
-      { inspect: (view, claim) => detector.inspect(view, claim) },
-    ]);
+  #collect(
+    view: WindowView,
+    ask: (detector: Detector, claim: (claim: Claim) => void) => void,
+  ): readonly Judged[] {
+    const claims = new Map<number, (Claim & { detector: string })[]>();
+    for (const [name, detector] of this.#detectors) {
+      ask(detector, (claim) => {
+        const others = claims.get(claim.series);
+        if (others === undefined) claims.set(claim.series, [{ ...claim, detector: name }]);
+        else others.push({ ...claim, detector: name });
+      });
+    }
+    return [...claims].map(([series, list]) => combineClaims(this.#evidenceOf(view, series, list)));
   }
 
   #rate(series: number): void {
@@ -161,11 +168,19 @@ export class WindowJudge {
       hostOf,
       daysOf: (series) => daysOfSum(sumOf(series)),
       hostDaysOf: (series) => daysOfSum(hostSum(series)),
+      parentsOf: (series) => {
+        const host = hostSum(series);
+        const source = sumOf(series);
+        return [source, host].filter(
+          (sum, i, all) => sum !== 0 && sum !== series && all.indexOf(sum) === i,
+        );
+      },
       textOf: (series) =>
         table.template[series] === anyTemplate ? '' : templates.text(table.template[series] ?? 0),
       isLearning: (series) => isYoungSum(hostSum(series)),
       isYoung: (series) => isYoungSum(sumOf(series)),
       isKnownInSource: (series) => counter.isKnownInSource(series),
+      isKnownElsewhere: (series) => counter.isKnownElsewhere(series),
     };
   }
 
@@ -177,12 +192,14 @@ export class WindowJudge {
     const stream = this.#streamOf(view, series);
     const subject = this.#subjectOf(view, series, stream);
     const lines = view.table.count[series] ?? 0;
-    const line = lines > 0 ? this.#lineOf(view, series, stream) : undefined;
+    const startMs = Math.min(...claims.map((claim) => claim.startMs ?? view.startMs));
+    const firstLine = claims.find((claim) => claim.firstLine !== undefined)?.firstLine;
+    const line = lines > 0 ? this.#lineOf({ view, series, stream, firstLine }) : undefined;
     return {
       subject,
       stream: stream === undefined ? 0 : (view.table.stream[series] ?? 0),
-      startMs: Math.min(...claims.map(({ startMs }) => startMs ?? view.startMs)),
-      endMs: view.endMs,
+      startMs,
+      endMs: Math.max(startMs, Math.min(view.endMs, startMs + 60_000)),
       signature: signatureOf(subject, stream),
       template: view.textOf(series),
       badness: view.table.severity[series] ?? 0,
@@ -208,9 +225,9 @@ export class WindowJudge {
     return { host: view.sources.hostName(view.hostOf(series)), service: '' };
   }
 
-  #lineOf(view: WindowView, series: number, stream: Stream | undefined): SampleLine {
-    const text = view.first.text(series).slice(0, textLengthMax);
-    const timeMs = view.first.timeMs(series);
+  #lineOf({ view, series, stream, firstLine }: LineQuestion): SampleLine {
+    const text = (firstLine?.text ?? view.first.text(series)).slice(0, textLengthMax);
+    const timeMs = firstLine?.timeMs ?? view.first.timeMs(series);
     const labels = stream?.labels ?? {};
     const subject = this.#subjectOf(view, series, stream);
     return {
@@ -222,6 +239,13 @@ export class WindowJudge {
       text,
     };
   }
+}
+
+interface LineQuestion {
+  readonly view: WindowView;
+  readonly series: number;
+  readonly stream: Stream | undefined;
+  readonly firstLine: Claim['firstLine'];
 }
 
 function findingOf(

@@ -44,6 +44,17 @@ export class TailHistogram {
     this.#columns.fill(0, series * width, (series + 1) * width);
   }
 
+  /** Adds all that one series has to another. */
+  join(from: number, into: number): void {
+    const columns = this.#columns;
+    const greatest = Math.max(
+      columns[from * width + bucketCount + 2]!,
+      columns[into * width + bucketCount + 2]!,
+    );
+    for (let i = 0; i < width; i++) columns[into * width + i]! += columns[from * width + i]!;
+    columns[into * width + bucketCount + 2] = greatest;
+  }
+
   /** @param value finite, > 0; below 1 it counts as 1 */
   add(series: number, value: number): void {
     const columns = this.#columns;
@@ -85,6 +96,20 @@ export class TailHistogram {
     return this.greatest(series);
   }
 
+  /** By how much the values above `value` exceed it on average, 0 when there is none. */
+  meanExcess(series: number, value: number): number {
+    const base = series * width;
+    const from = bucketOf(Math.log2(Math.max(1, value))) + 1;
+    let weight = 0;
+    let sum = 0;
+    for (let i = from; i < bucketCount; i++) {
+      const inBucket = this.#columns[base + i]!;
+      weight += inBucket;
+      sum += inBucket * (2 ** ((i + 0.5) / bucketsAnOctave) - value);
+    }
+    return weight > 0 ? sum / weight : 0;
+  }
+
   /** The standard deviation of log2 of the values, in octaves; at least 0.3. */
   spread(series: number): number {
     const base = series * width;
@@ -106,18 +131,14 @@ export class TailHistogram {
     return -beyond / this.spread(series);
   }
 
-  /** The least value whose `logExpected` is at most `logExpected`, beyond all that was seen. */
-  valueAt(series: number, logExpected: number): number {
-    return this.greatest(series) * 2 ** (Math.max(0, -logExpected) * this.spread(series));
-  }
-
-  /** Makes all that was seen worth less. @param factor in (0, 1) */
+  /** Makes all that was seen worth less; the greatest value sinks by a twentieth of an octave.
+   * @param factor in (0, 1) */
   decay(factor: number): void {
     const columns = this.#columns;
-    for (let i = 0; i < columns.length; i++) columns[i]! *= factor;
-    // The greatest value is no weight: it shrinks by a twentieth of an octave instead.
-    for (let i = bucketCount + 2; i < columns.length; i += width) {
-      columns[i] = Math.max(0, columns[i]! / factor - 0.05);
+    for (let base = 0; base < columns.length; base += width) {
+      for (let i = base; i < base + bucketCount + 2; i++) columns[i]! *= factor;
+      const greatest = base + bucketCount + 2;
+      columns[greatest] = Math.max(0, columns[greatest]! - 0.05);
     }
   }
 

@@ -1,0 +1,97 @@
+import type { WindowView } from './detector.ts';
+
+/** How long lines of a kind count as one episode with its first one. */
+const episodeMs = 15 * 60_000;
+/** Within this time others of the same host make it worse. */
+const companionMs = 5 * 60_000;
+const episodesMax = 1_024;
+/** Nats for each e-fold of lines, and for each further bad kind of line on the host. */
+const repeatNats = 1.5;
+const companionNats = 1.5;
+const badFrom = 0.5;
+
+export interface Episode {
+  readonly series: number;
+  /** The series' template: a number may be given to another pair later. */
+  readonly template: number;
+  readonly host: number;
+  readonly startMs: number;
+  /** ln p of one single line of the kind, at this time. */
+  readonly logPValue: number;
+  /** 0 to 1. */
+  readonly severity: number;
+  /** For how many days its source or host had been seen. */
+  readonly days: number;
+  /** Its first line. */
+  readonly firstMs: number;
+  readonly firstText: string;
+  lines: number;
+}
+
+export type EpisodesState = readonly Episode[];
+
+/**
+ * Kinds of lines that are surprising as such, while their first quarter of an hour lasts: one line may
+ * be chance, many of them, or several bad kinds on one host, are not. Bounded: the oldest go first.
+ */
+export class Episodes {
+  #episodes = new Map<number, Episode>();
+
+  open(episode: Episode): void {
+    this.#episodes.set(episode.series, episode);
+    if (this.#episodes.size <= episodesMax) return;
+    const [oldest] = this.#episodes.keys();
+    if (oldest !== undefined) this.#episodes.delete(oldest);
+  }
+
+  /** Counts the window's lines. @returns the episodes with lines in it, with ln p of all so far */
+  advance(view: WindowView): readonly { readonly episode: Episode; readonly logPValue: number }[] {
+    const running: Episode[] = [];
+    for (const [series, episode] of this.#episodes) {
+      const isOver = view.startMs - episode.startMs > episodeMs;
+      if (isOver || view.table.template[series] !== episode.template) {
+        this.#episodes.delete(series);
+        continue;
+      }
+      const lines = view.table.count[series] ?? 0;
+      if (lines === 0) continue;
+      episode.lines += lines;
+      running.push(episode);
+    }
+    return running.map((episode) => ({
+      episode,
+      logPValue: Math.min(
+        0,
+        episode.logPValue -
+          repeatNats * Math.log(episode.lines) -
+          companionNats * this.#companions(episode),
+      ),
+    }));
+  }
+
+  snapshot(): EpisodesState {
+    return [...this.#episodes.values()].map((episode) => ({ ...episode }));
+  }
+
+  restore(state: EpisodesState): void {
+    this.#episodes = new Map(state.map((episode) => [episode.series, { ...episode }]));
+  }
+
+  #companions(episode: Episode): number {
+    if (episode.severity < badFrom) return 0;
+    let count = 0;
+    for (const other of this.#episodes.values()) {
+      const isNear = Math.abs(other.startMs - episode.startMs) <= companionMs;
+      if (other.host === episode.host && isNear && other.severity >= badFrom) count++;
+    }
+    return Math.min(4, count - 1);
+  }
+}
+
+/** The series' first line in the window, cut. */
+export function firstLineOf(
+  view: WindowView,
+  series: number,
+): Pick<Episode, 'firstMs' | 'firstText'> {
+  return { firstMs: view.first.timeMs(series), firstText: view.first.text(series).slice(0, 1_024) };
+}

@@ -1,0 +1,79 @@
+/** New templates so far, the old ones worth less: plain, bad, and minutes with many. */
+interface Past {
+  plain: number;
+  bad: number;
+  together: number;
+  atMs: number;
+}
+
+export interface NoveltyRatesState {
+  readonly sources: readonly (readonly [number, Past])[];
+  readonly hosts: readonly (readonly [number, Past])[];
+}
+
+/** What a new template is about. */
+export interface NoveltySubject {
+  /** Undefined for a source that is new itself: then its host's rate counts alone. */
+  readonly source: number | undefined;
+  readonly host: number;
+  readonly severity: number;
+}
+
+const badFrom = 0.5;
+const halfLifeDays = 28;
+const dayMs = 86_400_000;
+
+/** How often a day sources and hosts bring templates never seen: one more than they did. */
+export class NoveltyRates {
+  #sources = new Map<number, Past>();
+  #hosts = new Map<number, Past>();
+
+  /**
+   * Counts a new template.
+   *
+   * @param days for which the subject has been seen
+   * @returns ln of how many such were to be expected in a day, before this one was counted
+   */
+  logRate({ source, host, severity }: NoveltySubject, days: number, nowMs: number): number {
+    const kind = severity >= badFrom ? 'bad' : 'plain';
+    const hostPast = pastOf(this.#hosts, host, nowMs);
+    let seen = hostPast[kind]++ / 3; // A host has several sources: its rate is shared by them.
+    if (source !== undefined) {
+      const past = pastOf(this.#sources, source, nowMs);
+      seen = Math.max(seen, past[kind]++);
+    }
+    return Math.log((seen + 1) / (days + 1));
+  }
+
+  /** Counts a minute with many new templates of a host. @returns as `logRate` */
+  logRateTogether(host: number, days: number, nowMs: number): number {
+    return Math.log((pastOf(this.#hosts, host, nowMs).together++ + 1) / (days + 1));
+  }
+
+  snapshot(): NoveltyRatesState {
+    return { sources: copied(this.#sources), hosts: copied(this.#hosts) };
+  }
+
+  restore({ sources, hosts }: NoveltyRatesState): void {
+    this.#sources = new Map(sources.map(([key, past]) => [key, { ...past }]));
+    this.#hosts = new Map(hosts.map(([key, past]) => [key, { ...past }]));
+  }
+}
+
+function pastOf(pasts: Map<number, Past>, key: number, nowMs: number): Past {
+  let past = pasts.get(key);
+  if (past === undefined) {
+    past = { plain: 0, bad: 0, together: 0, atMs: nowMs };
+    pasts.set(key, past);
+  }
+  const factor = 0.5 ** (Math.max(0, nowMs - past.atMs) / dayMs / halfLifeDays);
+  past.plain *= factor;
+  past.bad *= factor;
+  past.together *= factor;
+  past.atMs = Math.max(nowMs, past.atMs);
+  return past;
+}
+
+function copied(pasts: ReadonlyMap<number, Past>): [number, Past][] {
+  return [...pasts].map(([key, past]) => [key, { ...past }]);
+}
