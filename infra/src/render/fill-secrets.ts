@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** `@{secret:NAME}` is the secret itself; `@{sha1:NAME}` its digest in base64, as nginx's `{SHA}` wants it. */
-const reference = /@\{(secret|sha1):([a-z0-9-]+)\}/g;
+const reference = /@\{(secret|sha1|whsec):([a-z0-9-]+)\}/g;
+/** What a reference stands for, by its first word. */
+const forms: Readonly<Record<string, (value: string) => string>> = {
+  secret: (value) => value,
+  /** As nginx's `{SHA}` wants it. */
+  sha1: (value) => createHash('sha1').update(value).digest('base64'),
+  /** As Standard Webhooks writes a key whose bytes are the secret's characters. */
+  whsec: (value) => `whsec_${Buffer.from(value).toString('base64')}`,
+};
 /** What stands for itself in every language that we put a secret into: no quote, blank, $, # or backslash. */
 const plain = /^[A-Za-z0-9_\-+/=.:@%,~?&]{1,4096}$/;
 
@@ -26,6 +33,6 @@ export function fillSecrets(content: string, secretOf: (name: string) => string)
         `Cannot use secret "${name}": it is empty or has characters other than letters, digits and _-+/=.:@%,~?&`,
       );
     }
-    return kind === 'secret' ? value : createHash('sha1').update(value).digest('base64');
+    return forms[kind]?.(value) ?? value;
   });
 }
