@@ -7,7 +7,8 @@ import type { LineBatch } from '../model/line-batch.ts';
 import type { Stage } from '../model/stage.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import type { IncidentChange, TemplateId } from '../model/types.ts';
-import { Pipeline, type PipelineOptions, type TemplateStage } from './pipeline.ts';
+import type { PipelineOptions, TemplateStage } from './pipeline-options.ts';
+import { Pipeline } from './pipeline.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

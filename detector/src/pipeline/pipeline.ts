@@ -1,94 +1,21 @@
-import { AlertBudget, type AlertBudgetState } from '../ensemble/alert-budget.ts';
-import { WindowCounter, type WindowCounterState } from '../features/window-counter.ts';
-import { Feedback, type FeedbackState, type Suppression } from '../feedback/feedback.ts';
-import { IncidentBook, type IncidentBookState } from '../incidents/incident-book.ts';
+import { AlertBudget } from '../ensemble/alert-budget.ts';
+import { WindowCounter } from '../features/window-counter.ts';
+import { Feedback, type Suppression } from '../feedback/feedback.ts';
+import { IncidentBook } from '../incidents/incident-book.ts';
 import type { LineBatch } from '../model/line-batch.ts';
-import type { Stage } from '../model/stage.ts';
-import type { StreamTable, StreamTableState } from '../model/stream-table.ts';
-import type {
-  FindingKind,
-  IncidentChange,
-  Signature,
-  SilenceReason,
-  Verdict,
-} from '../model/types.ts';
+import { StreamTable } from '../model/stream-table.ts';
+import type { IncidentChange, Signature, Verdict } from '../model/types.ts';
+import { Parser } from '../parse/parser.ts';
 import { LocalTime } from '../stats/local-time.ts';
-import { DecisionDesk, type DecisionDeskState } from './decision-desk.ts';
-import { type TemplateNames, WindowJudge, type WindowJudgeState } from './window-judge.ts';
-
-/** What the pipeline asks of the templates stage. */
-export interface TemplateStage extends TemplateNames {
-  /** Fills the batch's template column. */
-  push(batch: LineBatch): void;
-  readonly size: number;
-  /** Templates merged in the last batch. */
-  readonly merges?: readonly { readonly from: number; readonly into: number }[];
-  snapshot(): unknown;
-  // oxlint-disable-next-line typescript/no-explicit-any -- each miner knows its own state
-  restore(state: any): void;
-}
-
-export interface PipelineOptions {
-  /** Shared with the sources. */
-  readonly streams: StreamTable;
-  // oxlint-disable-next-line typescript/no-explicit-any -- each parser knows its own state
-  readonly parser: Stage<LineBatch, LineBatch, any>;
-  readonly templates: TemplateStage;
-  /** Alerts a local day that are welcome. Default 3. */
-  readonly budgetPerDay?: number;
-  /** IANA name of the zone in which people live. Default UTC. */
-  readonly timezone?: string;
-  /** A host is learned silently for so long (ms of event time). Default one day. */
-  readonly learnMs?: number;
-  /** … or until it wrote so many lines, in at least a 24th of that time. Default 20,000. */
-  readonly learnLines?: number;
-  /** Pairs of stream and template that are told apart. Default 20,000. */
-  readonly seriesMax?: number;
-  /** Default 300,000 and 1,800,000 ms. */
-  readonly joinMs?: number;
-  readonly resolveMs?: number;
-}
-
-/** JSON, all of it. */
-export interface PipelineState {
-  readonly version: 1;
-  readonly streams: StreamTableState;
-  readonly parser: unknown;
-  readonly templates: unknown;
-  readonly counter: WindowCounterState;
-  readonly judge: WindowJudgeState;
-  readonly desk: DecisionDeskState;
-  readonly budget: AlertBudgetState;
-  readonly book: IncidentBookState;
-  readonly feedback: FeedbackState;
-  readonly origins: readonly (readonly [stream: number, source: string])[];
-  readonly merges: readonly (readonly [from: number, into: number])[];
-  readonly lines: number;
-  readonly windows: number;
-}
-
-export interface PipelineStatus {
-  /** Event time of the newest line, ms; undefined before the first. */
-  readonly eventMs: number | undefined;
-  readonly lines: number;
-  readonly windows: number;
-  readonly templates: number;
-  readonly streams: number;
-  readonly sources: number;
-  readonly hosts: number;
-  readonly series: number;
-  readonly seriesEvicted: number;
-  /** Lines older than the open window, and lines too far ahead of it. */
-  readonly linesLate: number;
-  readonly linesAhead: number;
-  readonly incidentsOpen: number;
-  readonly findings: Readonly<Partial<Record<FindingKind, number>>>;
-  readonly untold: Readonly<Record<SilenceReason, number>>;
-  /** Nats: what an anomaly must reach at the moment to be told. */
-  readonly threshold: number;
-}
+import { TemplateMiner } from '../templates/template-miner.ts';
+import { DecisionDesk } from './decision-desk.ts';
+import type { PipelineOptions, TemplateStage } from './pipeline-options.ts';
+import type { PipelineState } from './pipeline-state.ts';
+import type { PipelineStatus } from './pipeline-status.ts';
+import { WindowJudge } from './window-judge.ts';
 
 const dayMs = 86_400_000;
+const streamsMax = 20_000;
 /** Ms that a window is kept open for late lines when no line comes to close it. */
 const graceMs = 5_000;
 
@@ -97,8 +24,9 @@ const graceMs = 5_000;
  * ensemble, incidents. Pure: event time only, same input same incidents, however it is cut.
  */
 export class Pipeline {
-  readonly #options: PipelineOptions;
-  readonly #localTime: LocalTime;
+  readonly #streams: StreamTable;
+  readonly #parser: NonNullable<PipelineOptions['parser']>;
+  readonly #templates: TemplateStage;
   readonly #counter: WindowCounter;
   readonly #judge: WindowJudge;
   readonly #budget: AlertBudget;
@@ -111,12 +39,15 @@ export class Pipeline {
   #windows = 0;
 
   /** @throws {RangeError} when the zone is unknown or a limit is not positive */
-  constructor(options: PipelineOptions) {
-    const { streams, templates, joinMs = 300_000, resolveMs = 1_800_000 } = options;
+  constructor(options: PipelineOptions = {}) {
+    const { joinMs = 300_000, resolveMs = 1_800_000, timezone = 'UTC' } = options;
     const { learnMs = dayMs, learnLines = 20_000 } = options;
-    this.#options = options;
-    this.#localTime = new LocalTime(options.timezone ?? 'UTC');
-    const localTime = this.#localTime;
+    const streams = options.streams ?? new StreamTable({ streamsMax });
+    const templates = options.templates ?? new TemplateMiner();
+    this.#streams = streams;
+    this.#templates = templates;
+    this.#parser = options.parser ?? new Parser({ streams, timezone });
+    const localTime = new LocalTime(timezone);
     this.#counter = new WindowCounter({ streams, seriesMax: options.seriesMax ?? 20_000 });
     const counter = this.#counter;
     this.#judge = new WindowJudge({ counter, streams, templates, localTime, learnMs, learnLines });
@@ -132,11 +63,11 @@ export class Pipeline {
 
   /** Shared with the sources. */
   get streams(): StreamTable {
-    return this.#options.streams;
+    return this.#streams;
   }
 
   get templates(): TemplateStage {
-    return this.#options.templates;
+    return this.#templates;
   }
 
   /** Event time of the newest line so far, ms; undefined before the first. */
@@ -150,7 +81,7 @@ export class Pipeline {
    */
   push(batch: LineBatch, sourceName: string): readonly IncidentChange[] {
     const changes: IncidentChange[] = [];
-    for (const parsed of this.#options.parser.push(batch)) {
+    for (const parsed of this.#parser.push(batch)) {
       this.#take(parsed, sourceName, changes);
     }
     return changes;
@@ -159,7 +90,7 @@ export class Pipeline {
   /** @param nowMs event time has come this far; Infinity at the end of the input */
   flush(nowMs: number): readonly IncidentChange[] {
     const changes: IncidentChange[] = [];
-    for (const parsed of this.#options.parser.flush(nowMs)) this.#take(parsed, '', changes);
+    for (const parsed of this.#parser.flush(nowMs)) this.#take(parsed, '', changes);
     const { startMs } = this.#counter;
     if (Number.isNaN(startMs) || nowMs < startMs + 60_000 + graceMs) return changes;
     this.#closeWindow(changes);
@@ -173,8 +104,8 @@ export class Pipeline {
       eventMs: this.eventMs,
       lines: this.#lines,
       windows: this.#windows,
-      templates: this.#options.templates.size,
-      streams: this.#options.streams.size,
+      templates: this.#templates.size,
+      streams: this.#streams.size,
       sources: sources.size,
       hosts: sources.hosts,
       series: table.known,
@@ -204,7 +135,7 @@ export class Pipeline {
   }
 
   snapshot(): PipelineState {
-    const { streams, parser, templates } = this.#options;
+    const [streams, parser, templates] = [this.#streams, this.#parser, this.#templates];
     return {
       version: 1,
       streams: streams.snapshot(),
@@ -225,7 +156,7 @@ export class Pipeline {
 
   /** Goes on as the pipeline that made `state`; both were made with equal options. */
   restore(state: PipelineState): void {
-    const { streams, parser, templates } = this.#options;
+    const [streams, parser, templates] = [this.#streams, this.#parser, this.#templates];
     streams.restore(state.streams);
     parser.restore(state.parser);
     templates.restore(state.templates);
@@ -257,7 +188,7 @@ export class Pipeline {
 
   /** Rows of one window: templates are learned no further than the window that is judged by them. */
   #count(batch: LineBatch, sourceName: string): void {
-    const { templates } = this.#options;
+    const templates = this.#templates;
     templates.push(batch);
     for (const { from, into } of templates.merges ?? []) this.#merges.set(from, into);
     this.#lines += batch.length;

@@ -1,0 +1,40 @@
+import type { LineBatch } from '../model/line-batch.ts';
+import type { Stage } from '../model/stage.ts';
+import type { StreamTable } from '../model/stream-table.ts';
+import type { TemplateNames } from './window-judge.ts';
+
+/** What the pipeline asks of the templates stage. */
+export interface TemplateStage extends TemplateNames {
+  /** Fills the batch's template column. */
+  push(batch: LineBatch): void;
+  readonly size: number;
+  /** Templates merged in the last batch. */
+  readonly merges?: readonly { readonly from: number; readonly into: number }[];
+  snapshot(): unknown;
+  // oxlint-disable-next-line typescript/no-explicit-any -- each miner knows its own state
+  restore(state: any): void;
+}
+
+export interface PipelineOptions {
+  /** Shared with the sources. Default: a table of 20,000. */
+  readonly streams?: StreamTable;
+  /** Default: `Parser` in `timezone`. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- each parser knows its own state
+  readonly parser?: Stage<LineBatch, LineBatch, any>;
+  /** Default: `TemplateMiner`. */
+  readonly templates?: TemplateStage;
+  /** Alerts a local day that are welcome. Default 3. */
+  readonly budgetPerDay?: number;
+  /** IANA name of the zone in which people live. Default UTC. */
+  readonly timezone?: string;
+  /** A host is learned silently for so long (ms of event time). Default one day. */
+  readonly learnMs?: number;
+  /** … or until it wrote so many lines, in at least a 24th of that time. Default 20,000. */
+  readonly learnLines?: number;
+  /** Pairs of stream and template that are told apart. Default 20,000. */
+  readonly seriesMax?: number;
+  /** Default 300,000 and 1,800,000 ms. */
+  readonly joinMs?: number;
+  readonly resolveMs?: number;
+}
+

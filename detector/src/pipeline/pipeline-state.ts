@@ -1,0 +1,26 @@
+import type { AlertBudgetState } from '../ensemble/alert-budget.ts';
+import type { WindowCounterState } from '../features/window-counter.ts';
+import type { FeedbackState } from '../feedback/feedback.ts';
+import type { IncidentBookState } from '../incidents/incident-book.ts';
+import type { StreamTableState } from '../model/stream-table.ts';
+import type { DecisionDeskState } from './decision-desk.ts';
+import type { WindowJudgeState } from './window-judge.ts';
+
+/** JSON, all of it. */
+export interface PipelineState {
+  readonly version: 1;
+  readonly streams: StreamTableState;
+  readonly parser: unknown;
+  readonly templates: unknown;
+  readonly counter: WindowCounterState;
+  readonly judge: WindowJudgeState;
+  readonly desk: DecisionDeskState;
+  readonly budget: AlertBudgetState;
+  readonly book: IncidentBookState;
+  readonly feedback: FeedbackState;
+  readonly origins: readonly (readonly [stream: number, source: string])[];
+  readonly merges: readonly (readonly [from: number, into: number])[];
+  readonly lines: number;
+  readonly windows: number;
+}
+
