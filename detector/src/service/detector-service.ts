@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alertOf } from '../alerts/alert-of.ts';
+import type { OutboxWorker } from '../alerts/outbox-worker.ts';
 import type { Settings } from '../config/load-settings.ts';
 import type {
   Health,
@@ -19,18 +20,9 @@ import type { Source } from '../sources/source.ts';
 import type { Store, StoredState } from '../state/store.ts';
 import { Analysis } from './analysis.ts';
 import type { Checkpoint } from './checkpoints.ts';
+import { explainLine } from './explain-line.ts';
 import { ServiceMeters } from './service-meters.ts';
 import { templateSummaries } from './template-summaries.ts';
-
-/** Sends what is in the outbox. */
-export interface Outbox {
-  /** Until `signal` aborts. */
-  run(signal: AbortSignal): Promise<void>;
-  /** There is something new in the store. */
-  wake(): void;
-  /** What cannot be delivered at the moment, in sentences. */
-  readonly problems: readonly string[];
-}
 
 export interface DetectorServiceOptions {
   readonly settings: Settings;
@@ -42,7 +34,9 @@ export interface DetectorServiceOptions {
   /** With the stored state in it already. */
   readonly parts: PipelineParts;
   readonly sources: readonly Source[];
-  readonly outbox: Outbox;
+  readonly outbox: OutboxWorker;
+  /** What does not work at the moment besides the sources and the state, in sentences. */
+  readonly liveProblems: () => readonly string[];
   readonly simulator: SimulatorControl | undefined;
   /** What could not be opened, and why: shown, and not fatal. */
   readonly problems: readonly string[];
@@ -82,12 +76,15 @@ export class DetectorService implements ServiceView {
 
   /** Until `signal` aborts; everything that was analysed is on disk then. */
   async run(signal: AbortSignal): Promise<void> {
+    const { outbox } = this.#options;
     const meter = setInterval(() => void this.#sample(), meterMs);
     try {
       await this.#sample();
-      await Promise.all([this.#analyse(signal), this.#options.outbox.run(signal)]);
+      outbox.start();
+      await this.#analyse(signal);
     } finally {
       clearInterval(meter);
+      await outbox.stop();
       await Promise.all(this.#options.sources.map((source) => source.close()));
     }
   }
@@ -106,7 +103,7 @@ export class DetectorService implements ServiceView {
   }
 
   status(): ServiceStatus {
-    const { clock, parts, settings, sources, outbox, problems, version } = this.#options;
+    const { clock, parts, settings, sources, liveProblems, problems, version } = this.#options;
     const { linesBySource, eventMs, checkpoints } = this.#analysis;
     return this.#meters.status({
       version,
@@ -119,7 +116,7 @@ export class DetectorService implements ServiceView {
       skippedByParse: parts.parser.counters(),
       problems: [
         ...problems,
-        ...outbox.problems,
+        ...liveProblems(),
         ...(checkpoints.problem === undefined ? [] : [checkpoints.problem]),
       ],
     });
@@ -149,7 +146,7 @@ export class DetectorService implements ServiceView {
   }
 
   explain(line: string): LineExplanation {
-    return explainLine(this.#options.parts, line);
+    return explainLine(this.#options.parts, this.#options.settings, line);
   }
 
   patterns(): readonly PatternSummary[] {
