@@ -37,4 +37,3 @@ export interface PipelineOptions {
   readonly joinMs?: number;
   readonly resolveMs?: number;
 }
-

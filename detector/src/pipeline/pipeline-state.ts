@@ -23,4 +23,3 @@ export interface PipelineState {
   readonly lines: number;
   readonly windows: number;
 }
-

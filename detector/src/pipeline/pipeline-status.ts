@@ -20,4 +20,3 @@ export interface PipelineStatus {
   /** Nats: what an anomaly must reach at the moment to be told. */
   readonly threshold: number;
 }
-

@@ -14,6 +14,8 @@ import type { PipelineState } from './pipeline-state.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
 import { WindowJudge } from './window-judge.ts';
 
+export type { PipelineOptions, PipelineState, PipelineStatus };
+
 const dayMs = 86_400_000;
 const streamsMax = 20_000;
 /** Ms that a window is kept open for late lines when no line comes to close it. */
