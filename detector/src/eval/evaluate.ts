@@ -1,14 +1,22 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attackAlerts } from './attack-alerts.ts';
+import { bglWindows } from './bgl-windows.ts';
 import type { DataSet, Judgement, Measures } from './data-set.ts';
 import { linuxSyslog } from './linux-syslog.ts';
+import { parsing } from './parsing.ts';
 import { ruleLabelled } from './rule-labelled.ts';
+import { hdfs100k, hdfsSequences, openstackSequences } from './session-sets.ts';
 import { severityOfTemplates } from './severity-of-templates.ts';
 import { trainTicket } from './train-ticket.ts';
 
 /** Every data set that the detector can be judged on, in the order of the table. */
 export const dataSets: readonly DataSet[] = [
+  parsing,
+  hdfsSequences,
+  hdfs100k,
+  openstackSequences,
+  bglWindows,
   linuxSyslog,
   attackAlerts,
   severityOfTemplates,

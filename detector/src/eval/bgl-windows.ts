@@ -1,0 +1,118 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WindowModel } from '../detectors/window-model.ts';
+import type { DataSet, Measures } from './data-set.ts';
+import { atFixedScores, countsOf, precisionAtRanks, precisionRecallF1 } from './measures.ts';
+import { readLines, readText } from './read-text.ts';
+
+const windowLines = 100;
+const answersDefault: readonly number[] = [0, 100, 250];
+
+interface Window {
+  readonly templates: readonly string[];
+  /** Templates of its anomalous lines; none in a normal window. */
+  readonly anomalous: ReadonlySet<string>;
+}
+
+/** BlueGene/L: windows of 100 lines of half 2, learned from half 1 and then as they come. */
+export const bglWindows: DataSet = {
+  name: 'bgl',
+  async judge({ folder, answers }) {
+    const train = await readHours(folder);
+    const windows = await readWindows(folder);
+    const budgets = answers === undefined ? answersDefault : [answers];
+    return budgets.map((budget) => ({
+      name: `bgl/${budget} answers`,
+      measures: judge(train, windows, budget),
+    }));
+  },
+};
+
+/** Half 1 has a line for each hour: cut into windows as long as those that are judged. */
+async function readHours(folder: string): Promise<readonly string[][]> {
+  const files = (await readdir(folder)).filter((name) => name.startsWith('half1_')).toSorted();
+  const windows: string[][] = [];
+  for (const file of files) {
+    const text = await readText(join(folder, file));
+    const events = text.split('\n').flatMap((hour) => (hour === '' ? [] : hour.trim().split(' ')));
+    for (let at = 0; at + windowLines <= events.length; at += windowLines) {
+      windows.push(events.slice(at, at + windowLines));
+    }
+  }
+  return windows;
+}
+
+async function readWindows(folder: string): Promise<readonly Window[]> {
+  const windows: Window[] = [];
+  const files = (await readdir(folder)).filter((name) => name.startsWith('half2_')).toSorted();
+  let templates: string[] = [];
+  let anomalous = new Set<string>();
+  for (const file of files) {
+    for await (const line of readLines(join(folder, file))) {
+      const [event = '', label] = line.split('\t');
+      templates.push(event);
+      if (label === '1') anomalous.add(event);
+      if (templates.length < windowLines) continue;
+      windows.push({ templates, anomalous });
+      templates = [];
+      anomalous = new Set();
+    }
+  }
+  return windows;
+}
+
+/**
+ * Online: each window is scored before anything is learned from it. Of an alarm, the template that
+ * decided it is asked about while there are answers left; the oracle looks at the window's labels.
+ */
+function judge(
+  train: readonly (readonly string[])[],
+  windows: readonly Window[],
+  budget: number,
+): Measures {
+  const { model, threshold } = trained(train);
+  const logPs: number[] = [];
+  const isAlarm: boolean[] = [];
+  let questions = 0;
+  for (const { templates, anomalous } of windows) {
+    const { logPValue, decisive } = model.score(templates);
+    logPs.push(logPValue);
+    isAlarm.push(logPValue < threshold);
+    if (logPValue < threshold && decisive !== undefined && questions < budget) {
+      questions++;
+      model.answer(decisive, anomalous.has(decisive));
+    }
+    model.learn(templates);
+  }
+  const isAnomalous = windows.map(({ anomalous }) => anomalous.size > 0);
+  return {
+    windows: windows.length,
+    anomalousWindows: isAnomalous.filter(Boolean).length,
+    ...precisionRecallF1(countsOf(isAlarm, isAnomalous)),
+    questions,
+    ...precisionAtRanks(
+      logPs.map((logP) => -logP),
+      isAnomalous,
+    ),
+    ...atFixedScores(
+      logPs.map((logP) => 1 - Math.exp(logP)),
+      isAnomalous,
+    ),
+  };
+}
+
+/** Learns the first 80 %; the least p-value of the rest is the threshold, and the rest is learned too. */
+function trained(windows: readonly (readonly string[])[]): {
+  model: WindowModel;
+  threshold: number;
+} {
+  const model = new WindowModel();
+  const cut = Math.floor(windows.length * 0.8);
+  model.train(windows.slice(0, cut));
+  let least = 0;
+  for (const window of windows.slice(cut)) {
+    least = Math.min(least, model.score(window).logPValue);
+    model.learn(window);
+  }
+  return { model, threshold: least - 1e-9 };
+}
