@@ -153,6 +153,7 @@ function configValues(host: Host, { central, devices }: Fleet, password: string)
     password,
     port: programs[host.agent].port,
     detector: wellKnown.detector,
+    detectorContainer: `/?${wellKnown.detector}`,
     labels: pairs(host.labels),
     levels: levelStages,
     isJournald: sources.journald || sources.docker === 'journald',
@@ -168,6 +169,10 @@ function configValues(host: Host, { central, devices }: Fleet, password: string)
     })),
     isSyslogByRsyslog: sources.syslog === 'rsyslog',
     isSyslogByAgent: sources.syslog === 'agent',
+    listeners: [
+      { protocol: 'tcp', format: 'rfc5424' },
+      { protocol: 'udp', format: 'rfc3164' },
+    ],
     syslogPort: wellKnown.syslogPort,
     syslogLoopbackPort: wellKnown.syslogLoopbackPort,
     senders:

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KitError } from '../errors/kit-error.ts';
+import type { TemplateSource } from './render-plan.ts';
+
+/** templates/ of this repository. */
+const usualTemplates = join(import.meta.dirname, '../../../templates');
+
+/** Reads each template once. */
+export function templateFolder(folder: string = usualTemplates): TemplateSource {
+  const read = new Map<string, string>();
+  return (name) => {
+    const known = read.get(name);
+    if (known !== undefined) return known;
+    const text = readTemplate(folder, name);
+    read.set(name, text);
+    return text;
+  };
+}
+
+function readTemplate(folder: string, name: string): string {
+  try {
+    return readFileSync(join(folder, name), 'utf8');
+  } catch (cause) {
+    throw new KitError(`Cannot read template "${name}" in ${folder}`, {
+      code: 'template-invalid',
+      hint: 'Templates belong to the repository: is the clone complete?',
+      cause,
+    });
+  }
+}
