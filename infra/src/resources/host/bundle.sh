@@ -68,7 +68,7 @@ read_payload() {
   ! grep -qE '/\.\.?(/|$)' "$stage/named" || die 2 'a path has . or .. in it'
   twice=$(sort "$stage/named" | uniq -d)
   [ -z "$twice" ] || die 2 "two files for $twice"
-  while read -r path; do mkdir -p "$stage/root${path%/*}"; done <"$stage/named"
+  while read -r path; do (umask 022 && mkdir -p "$stage/root${path%/*}"); done <"$stage/named"
   awk -v root="$stage/root" '
     function finish() { if (out != "") { if (lines && !bare) print "\n" > out; close(out); out = "" } }
     BEGIN { ORS = "" }
@@ -93,11 +93,20 @@ concerns() { # WHEN
   printf '%s\n' "$1" | tr ',' '\n' | grep -qxFf "$work/touched"
 }
 
+# A validating program may run as somebody else (in a container, say): it sees modes and owners as they
+# will be. The folder around the stage is root's alone.
+dress_stage() {
+  awk '/^(file|stage) / { print $2, $3, $4 }' "$stage/meta" >"$work/dress"
+  while read -r mode owner path; do
+    chown "$owner" "$stage/root$path" && chmod "$mode" "$stage/root$path" || return 1
+  done <"$work/dress"
+}
+
 check_targets() {
   while read -r path; do
     [ ! -d "$root$path" ] || die 3 "$path is a folder"
   done <"$stage/paths"
-  awk '/^(dir|file) / { print $3 }' "$stage/meta" | sort -u >"$stage/owners"
+  awk '/^(dir|file|stage) / { print $3 }' "$stage/meta" | sort -u >"$stage/owners"
   while IFS=: read -r user group; do
     case $user in *[!0-9]*) id -u "$user" >/dev/null 2>&1 || die 3 "there is no user $user" ;; esac
     case $group in *[!0-9]*) getent group "$group" >/dev/null || die 3 "there is no group $group" ;; esac
@@ -356,6 +365,7 @@ heal() {
 apply() {
   read_payload
   check_targets
+  dress_stage
   mkdir -p "$state"
   heal
   if [ -f "$state/meta" ]; then
@@ -496,7 +506,8 @@ open_work() {
   work=$(mktemp -d "${TMPDIR:-/tmp}/tidewatch.XXXXXX")
   trap 'rm -rf "$work"' EXIT
   stage=$work/stage
-  mkdir "$stage" "$stage/root"
+  mkdir "$stage"
+  mkdir -m 0755 "$stage/root"
   for file in old changed orphans touched started leaving healed; do : >"$work/$file"; done
 }
 

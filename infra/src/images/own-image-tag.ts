@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+
+/** What the detector's image is built from. */
+const inputs = [
+  'package-lock.json',
+  'detector/{package.json,Dockerfile}',
+  'detector/src/**',
+  'detector/patterns/**',
+  'detector/runbooks/**',
+  'detector/web/{src/**,index.html,package.json,vite.config.ts}',
+];
+
+/**
+ * The tag of the detector's image: the first 16 hexadecimal digits of the SHA-256 of every file that it
+ * is built from, names included. Tests do not count.
+ *
+ * @param root the repository
+ */
+export function ownImageTag(root: string): string {
+  const hash = createHash('sha256');
+  const files = globSync(inputs, { cwd: root, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(test|bench|sim)\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+  for (const file of files) {
+    if (!existsSync(file)) continue;
+    const text = readFileSync(file);
+    hash.update(`${file.slice(root.length + 1).replaceAll(sep, '/')}\0${text.length}\0`);
+    hash.update(text);
+  }
+  return hash.digest('hex').slice(0, 16);
+}

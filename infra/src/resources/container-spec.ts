@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import type { ImagePins } from '../images/image-pins.ts';
+import type { ContainerPlan } from '../plan/host-plan.ts';
+
+/**
+ * A fingerprint of everything that makes a container what it is, its image's pin included, but not of the
+ * files that it reads. It stands in the container's label `tidewatch.spec`: a container with another one
+ * is about to be replaced, so a changed file does not restart it.
+ */
+export function containerSpec(container: ContainerPlan, images: ImagePins): string {
+  const {
+    ready: _ready,
+    readsAtStart: _files,
+    dependsOn: _order,
+    bundle: _bundle,
+    ...made
+  } = container;
+  const text = JSON.stringify([made, images[container.image]]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
