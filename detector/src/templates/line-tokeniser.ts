@@ -1,7 +1,18 @@
 import { ALPHANUMERIC, BLANK, byteClasses, DIGIT, JOINER } from './byte-class.ts';
 import { mergeSpans } from './merge-spans.ts';
 import { PieceTokeniser } from './piece-tokeniser.ts';
-import { EMPTY, NAME, PATH, REST, type TokenColumns, WORD } from './token-columns.ts';
+import {
+  EMPTY,
+  endHash,
+  hashByte,
+  NAME,
+  NUMBER,
+  PATH,
+  REST,
+  type TokenColumns,
+  WORD,
+  wordSeed,
+} from './token-columns.ts';
 
 const DOT = 0x2e;
 const SLASH = 0x2f;
@@ -11,6 +22,8 @@ const BACKSLASH = 0x5c;
 const OPEN = 0x28;
 const CLOSE = 0x29;
 
+/** What a piece is made of. */
+const PIECE = ALPHANUMERIC | JOINER;
 /** Longer values in quotes are taken apart. */
 const quotedMax = 64;
 
@@ -36,7 +49,7 @@ export class LineTokeniser {
         tokens.push(REST, i, last);
         break;
       }
-      if ((kind & (ALPHANUMERIC | JOINER)) !== 0) i = this.#piece(bytes, i, last);
+      if ((kind & PIECE) !== 0) i = this.#piece(bytes, i, last);
       else i = kind === BLANK ? i + 1 : this.#separator(bytes, i, last);
     }
     mergeSpans(bytes, tokens);
@@ -45,23 +58,35 @@ export class LineTokeniser {
 
   /** @returns where the piece that starts at `start` ends; ".." and more dots end one too */
   #piece(bytes: Uint8Array, start: number, end: number): number {
+    let union = 0;
+    let hash = wordSeed;
     let i = start;
     while (i < end) {
       const byte = bytes[i] as number;
-      if (((byteClasses[byte] as number) & (ALPHANUMERIC | JOINER)) === 0) break;
-      if (byte === DOT && bytes[i + 1] === DOT && i + 1 < end) break;
+      const kind = byteClasses[byte] as number;
+      if ((kind & PIECE) === 0 || (byte === DOT && bytes[i + 1] === DOT && i + 1 < end)) break;
+      union |= kind;
+      hash = hashByte(hash, byte);
       i++;
     }
-    if (i > start) this.#emit(bytes, start, i);
+    if ((union & (DIGIT | JOINER)) === 0) this.#word(bytes, start, i, hash);
+    else if (union === DIGIT) this.#tokens.push(NUMBER, start, i);
+    else this.#emit(bytes, start, i);
     while (i < end && bytes[i] === DOT) i++;
     return i;
+  }
+
+  /** A piece that is letters alone. */
+  #word(bytes: Uint8Array, start: number, end: number, hash: number): void {
+    if (end === start) return;
+    const kind = isBoolean(bytes, start, end) ? NAME : WORD;
+    this.#tokens.push(kind, start, end, endHash(hash, end - start));
   }
 
   #emit(bytes: Uint8Array, start: number, end: number): void {
     const tokens = this.#tokens;
     const first = bytes[start];
-    if (isBoolean(bytes, start, end)) tokens.push(NAME, start, end);
-    else if (first === BACKSLASH && tokens.length > 0 && isDrive(bytes, tokens, start)) {
+    if (first === BACKSLASH && tokens.length > 0 && isDrive(bytes, tokens, start)) {
       tokens.length--;
       tokens.push(PATH, start - 2, end);
     } else this.#pieces.tokenise(bytes, start, end, tokens);

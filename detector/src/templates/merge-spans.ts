@@ -10,8 +10,8 @@ const OPEN = 0x28;
 const CLOSE = 0x29;
 const LESS = 0x3c;
 const MORE = 0x3e;
-const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec';
-const weekdays = 'Mon Tue Wed Thu Fri Sat Sun';
+const months = namesOf('JanFebMarAprMayJunJulAugSepOctNovDec');
+const weekdays = namesOf('MonTueWedThuFriSatSun');
 const timeUnits = ' s sec secs ms us min mins h second seconds minute minutes ';
 const sourceSuffixes = ' java c cc cpp h py go rs js ts rb kt php pl ';
 /** MAC addresses have 6 parts; of IPv6 addresses those of at least 6 are seen. */
@@ -124,7 +124,7 @@ function quantityFrom(bytes: Uint8Array, tokens: TokenColumns, i: number): numbe
 function phraseFrom(bytes: Uint8Array, tokens: TokenColumns, i: number): number {
   const start = tokens.start[i] as number;
   const length = (tokens.end[i] as number) - start;
-  if (length === 3) return dateFrom(bytes, tokens, i);
+  if (length === 3) return isCapital(bytes[start]) ? dateFrom(bytes, tokens, i) : 1;
   if (length !== 5 || bytes[start] !== 0x62 || !isWordOf(' bytes ', bytes, start, start + 5))
     return 1;
   return sizeNoteFrom(bytes, tokens, i);
@@ -170,10 +170,29 @@ function hasPoint(bytes: Uint8Array, tokens: TokenColumns, i: number): boolean {
   return at >= 0;
 }
 
-function isOneOf(words: string, bytes: Uint8Array, tokens: TokenColumns, i: number): boolean {
+function isCapital(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
+}
+
+function isOneOf(
+  names: ReadonlySet<number>,
+  bytes: Uint8Array,
+  tokens: TokenColumns,
+  i: number,
+): boolean {
   const start = tokens.start[i] as number;
-  const end = tokens.end[i] as number;
-  return tokens.kind[i] === WORD && end - start === 3 && isWordOf(` ${words} `, bytes, start, end);
+  if (tokens.kind[i] !== WORD || (tokens.end[i] as number) - start !== 3) return false;
+  return names.has(nameAt(bytes, start));
+}
+
+/** Three letters as one number. */
+function nameAt(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+}
+
+function namesOf(text: string): ReadonlySet<number> {
+  const bytes = new TextEncoder().encode(text);
+  return new Set(Array.from({ length: text.length / 3 }, (_, i) => nameAt(bytes, i * 3)));
 }
 
 /** @param words with a blank before and after each */

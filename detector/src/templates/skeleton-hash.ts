@@ -1,12 +1,15 @@
-/* oxlint-disable complexity, max-depth, max-lines-per-function -- one loop, without calls: every byte of every line passes it */
+/* oxlint-disable complexity, max-depth, max-lines-per-function -- one loop without calls: every byte of every line passes it */
 import { ALPHANUMERIC, BLANK, byteClasses, DIGIT } from './byte-class.ts';
 import { isNumberRun } from './is-number-run.ts';
 
 /** Stands for a collapsed number: a control character, which no other part of a skeleton holds. */
 const NUMBER = 1;
+const SPACE = 0x20;
 const LINE_FEED = 0x0a;
 /** Digits within a word ("eth0", "x11") belong to it up to this many less one; more are an id. */
 const digitRunMin = 3;
+/** Of FNV-1a (Fowler, Noll, Vo), 32 bits. */
+const PRIME = 0x01000193;
 
 /**
  * Hashes of the skeletons of lines: the line with blanks as one blank and its numbers as one sign. Two
@@ -14,8 +17,8 @@ const digitRunMin = 3;
  * both. A number is a run of letters and digits that is all digits, or hexadecimal with a digit and at
  * least 4 long, or 0x and hexadecimal; of other runs, a part of 3 digits or more.
  *
- * Two lanes of 32 bits (multiply and xor as FNV-1a, other factors and a rotation in the second). One
- * pass, no allocation: the result is in `low` and `high`.
+ * Two lanes of 32 bits: FNV-1a, and the rotated sum of all its states. One pass, no allocation: the
+ * result is in `low` and `high`.
  */
 export class SkeletonHash {
   low = 0;
@@ -29,72 +32,79 @@ export class SkeletonHash {
     const classes = byteClasses;
     let a = 0x2545f491;
     let b = 0x6c62272e;
-    let blank = false;
+    let isBlank = false;
     let i = start;
     while (i < end && classes[bytes[i] as number] === BLANK && bytes[i] !== LINE_FEED) i++;
     while (i < end) {
-      const byte = bytes[i] as number;
-      const kind = classes[byte] as number;
+      let byte = bytes[i] as number;
+      let kind = classes[byte] as number;
       if (kind === BLANK) {
         if (byte === LINE_FEED) break;
-        blank = true;
+        isBlank = true;
         i++;
         continue;
       }
-      if (blank) {
-        a = Math.imul(a ^ 0x20, 0x01000193);
-        b = Math.imul(b ^ 0x20, 0x5bd1e995);
-        b ^= b >>> 15;
-        blank = false;
+      if (isBlank) {
+        a = Math.imul(a ^ SPACE, PRIME);
+        b = (((b << 5) | (b >>> 27)) + a) | 0;
+        isBlank = false;
       }
       if ((kind & ALPHANUMERIC) === 0) {
-        a = Math.imul(a ^ byte, 0x01000193);
-        b = Math.imul(b ^ byte, 0x5bd1e995);
-        b ^= b >>> 15;
+        a = Math.imul(a ^ byte, PRIME);
+        b = (((b << 5) | (b >>> 27)) + a) | 0;
         i++;
         continue;
       }
-      // A run of letters and digits: hashed as it stands, and taken back when it proves a number.
+      if (kind === DIGIT) {
+        let after = i + 1;
+        let next = 0;
+        while (after < end && (next = classes[bytes[after] as number] as number) === DIGIT) after++;
+        if (after >= end || (next & ALPHANUMERIC) === 0) {
+          a = Math.imul(a ^ NUMBER, PRIME);
+          b = (((b << 5) | (b >>> 27)) + a) | 0;
+          i = after;
+          continue;
+        }
+      }
+      // A run with letters: hashed as it stands; taken back where a part, or all of it, is a number.
+      const runStart = i;
       const a0 = a;
       const b0 = b;
-      const runStart = i;
-      let union = 0;
-      let digits = 0;
       let a1 = a;
       let b1 = b;
-      let next = kind;
-      let c = byte;
+      let digits = 0;
+      let union = 0;
       do {
-        union |= next;
-        if (next === DIGIT) {
+        union |= kind;
+        if (kind === DIGIT) {
           if (digits++ === 0) {
             a1 = a;
             b1 = b;
           }
-        } else {
+        } else if (digits !== 0) {
           if (digits >= digitRunMin) {
-            a = Math.imul(a1 ^ NUMBER, 0x01000193);
-            b = Math.imul(b1 ^ NUMBER, 0x5bd1e995);
+            a = Math.imul(a1 ^ NUMBER, PRIME);
+            b = (((b1 << 5) | (b1 >>> 27)) + a) | 0;
           }
           digits = 0;
         }
-        a = Math.imul(a ^ c, 0x01000193);
-        b = Math.imul(b ^ c, 0x5bd1e995);
-        b ^= b >>> 15;
+        a = Math.imul(a ^ byte, PRIME);
+        b = (((b << 5) | (b >>> 27)) + a) | 0;
         if (++i >= end) break;
-        c = bytes[i] as number;
-        next = classes[c] as number;
-      } while ((next & ALPHANUMERIC) !== 0);
+        byte = bytes[i] as number;
+        kind = classes[byte] as number;
+      } while ((kind & ALPHANUMERIC) !== 0);
+      if ((union & DIGIT) === 0) continue;
       if (isNumberRun(bytes, runStart, i, union)) {
-        a = Math.imul(a0 ^ NUMBER, 0x01000193);
-        b = Math.imul(b0 ^ NUMBER, 0x5bd1e995);
+        a = Math.imul(a0 ^ NUMBER, PRIME);
+        b = (((b0 << 5) | (b0 >>> 27)) + a) | 0;
       } else if (digits >= digitRunMin) {
-        a = Math.imul(a1 ^ NUMBER, 0x01000193);
-        b = Math.imul(b1 ^ NUMBER, 0x5bd1e995);
+        a = Math.imul(a1 ^ NUMBER, PRIME);
+        b = (((b1 << 5) | (b1 >>> 27)) + a) | 0;
       }
     }
     this.low = a ^ (a >>> 16);
-    this.high = b ^ (b >>> 13);
+    this.high = b;
     return i;
   }
 }

@@ -15,27 +15,50 @@ const VALUE_END = '\u0002';
 const UNIT_SIGN = '\u0003';
 const units: ReadonlySet<string> = new Set('B kB KB MB GB TB KiB MiB GiB TiB'.split(' '));
 const decoder = new TextDecoder();
+const SPACE = 0x20;
 
 /**
- * A template's form is text of one character a byte: what stands between its values as it is, blanks
- * as one and none at the ends; a value that varies as U+0000, another as U+0001, its bytes, U+0002.
- * Control characters are blanks to the tokeniser, so that none of these stands for itself.
+ * Writes forms. A template's form is text of one character a byte: what stands between its values as it
+ * is, blanks as one and none at the ends; a value that varies as U+0000, another as U+0001, its bytes,
+ * U+0002. Control characters are blanks to the tokeniser, so that none of these stands for itself.
  */
-export function formOf(tokens: TokenColumns, { bytes, start, end }: Line): string {
-  let form = '';
-  let from = start;
-  for (let i = 0; i < tokens.length; i++) {
-    const at = tokens.start[i] as number;
-    const to = tokens.end[i] as number;
-    form += structure(bytes, from, at, form === '');
-    form +=
-      tokens.hash[i] === VARIABLE_HASH
-        ? VARIABLE_SIGN
-        : VALUE_SIGN + characters(bytes, at, to) + VALUE_END;
-    from = to;
+export class FormWriter {
+  #form = new Uint8Array(1024);
+  #end = 0;
+
+  /** The form of the line that `tokens` was filled from. */
+  write(tokens: TokenColumns, { bytes, start, end }: Line): string {
+    const room = end - start + 2 * tokens.length;
+    if (this.#form.length < room) this.#form = new Uint8Array(room);
+    this.#end = 0;
+    let from = start;
+    for (let i = 0; i < tokens.length; i++) {
+      const at = tokens.start[i] as number;
+      const to = tokens.end[i] as number;
+      this.#between(bytes, from, at);
+      if (tokens.hash[i] === VARIABLE_HASH) this.#form[this.#end++] = 0;
+      else this.#value(bytes, at, to);
+      from = to;
+    }
+    this.#between(bytes, from, end);
+    if (this.#end > 0 && this.#form[this.#end - 1] === SPACE) this.#end--;
+    return charactersOf(this.#form.subarray(0, this.#end));
   }
-  form += structure(bytes, from, end, form === '');
-  return form.endsWith(' ') ? form.slice(0, -1) : form;
+
+  #value(bytes: Uint8Array, start: number, end: number): void {
+    this.#form[this.#end++] = 1;
+    for (let i = start; i < end; i++) this.#form[this.#end++] = bytes[i] as number;
+    this.#form[this.#end++] = 2;
+  }
+
+  #between(bytes: Uint8Array, start: number, end: number): void {
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i] as number;
+      if (byteClasses[byte] !== BLANK) this.#form[this.#end++] = byte;
+      else if (this.#end > 0 && this.#form[this.#end - 1] !== SPACE)
+        this.#form[this.#end++] = SPACE;
+    }
+  }
 }
 
 /** The form with value `token` varying too. */
@@ -65,6 +88,11 @@ export function hashesOf(form: string): number[] {
 
 /** The form as people read it: "session opened for user <*>". */
 export function textOfForm(form: string): string {
+  return decoder.decode(utf8OfForm(form));
+}
+
+/** The same as bytes, as they were in the line. */
+export function utf8OfForm(form: string): Uint8Array {
   let text = '';
   for (let i = 0; i < form.length; i++) {
     const character = form[i] as string;
@@ -72,7 +100,7 @@ export function textOfForm(form: string): string {
     else if (character === UNIT_SIGN) text = text.slice(0, -1);
     else if (character !== VALUE_SIGN && character !== VALUE_END) text += character;
   }
-  return decoder.decode(bytesOf(text));
+  return bytesOf(text);
 }
 
 function nextValue(form: string, from: number): number {
@@ -84,27 +112,11 @@ function nextValue(form: string, from: number): number {
 }
 
 function bytesOf(form: string): Uint8Array {
-  return Uint8Array.from(form, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(form.length);
+  for (let i = 0; i < form.length; i++) bytes[i] = form.charCodeAt(i);
+  return bytes;
 }
 
-function characters(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
-}
-
-function structure(bytes: Uint8Array, start: number, end: number, isFirst: boolean): string {
-  let text = '';
-  let isBlank = isFirst;
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] as number;
-    if (byteClasses[byte] !== BLANK) {
-      text += String.fromCharCode(byte);
-      isBlank = false;
-    } else if (!isBlank) {
-      text += ' ';
-      isBlank = true;
-    }
-  }
-  return text;
+function charactersOf(bytes: Uint8Array): string {
+  return String.fromCharCode.apply(undefined, bytes as unknown as number[]);
 }

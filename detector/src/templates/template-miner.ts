@@ -5,7 +5,14 @@ import { LineTokeniser } from './line-tokeniser.ts';
 import { type Parameter, parameterOf } from './parameter-of.ts';
 import { SkeletonCache, type SkeletonCacheState } from './skeleton-cache.ts';
 import { SkeletonHash } from './skeleton-hash.ts';
-import { formOf, generaliseForm, hashesOf, type Line, textOfForm } from './template-form.ts';
+import {
+  FormWriter,
+  generaliseForm,
+  hashesOf,
+  type Line,
+  textOfForm,
+  utf8OfForm,
+} from './template-form.ts';
 import { TemplateIndex } from './template-index.ts';
 import { type Family, TemplateMatcher } from './template-matcher.ts';
 import { type TemplateEntry, TemplateTable } from './template-table.ts';
@@ -18,7 +25,7 @@ export interface TemplateMinerOptions {
   readonly skeletonsMax?: number;
   /** Different first words that lines of one structure are told apart by. Default 256. */
   readonly firstWordsMax?: number;
-  /** Templates of one structure and first word; beyond, what is similar, then all, is one. Default 128. */
+  /** Templates of one structure and first word; beyond, what is similar, then all, is one. Default 64. */
   readonly siblingsMax?: number;
   /** Values of a line; all from the last on is one value. Default 128. */
   readonly tokensMax?: number;
@@ -68,7 +75,6 @@ export interface TemplateMinerState {
 
 /** Ids kept of templates merged into one: the oldest. */
 const aliasesMax = 128;
-const encoder = new TextEncoder();
 
 /**
  * Learns the templates of lines as they come, and numbers each line's: 1, 2, … in the order of first
@@ -98,9 +104,9 @@ export class TemplateMiner {
   readonly #matcher: TemplateMatcher;
   readonly #tokens: TokenColumns;
   readonly #tokeniser: LineTokeniser;
+  readonly #writer = new FormWriter();
   /** Numbers of templates that were merged, and into which. */
   readonly #merged = new Map<number, number>();
-  readonly #ids = new Map<string, number>();
   #births: TemplateBirth[] = [];
   #merges: TemplateMerge[] = [];
   #last = 0;
@@ -112,7 +118,7 @@ export class TemplateMiner {
       templatesMax: options.templatesMax ?? 100_000,
       skeletonsMax: options.skeletonsMax ?? 32_768,
       firstWordsMax: options.firstWordsMax ?? 256,
-      siblingsMax: options.siblingsMax ?? 128,
+      siblingsMax: options.siblingsMax ?? 64,
       tokensMax: options.tokensMax ?? 128,
       lineBytesMax: options.lineBytesMax ?? 4096,
       similarity: options.similarity ?? 0.5,
@@ -175,7 +181,7 @@ export class TemplateMiner {
     const entry = this.#table.entries[slot];
     if (entry === undefined) return undefined;
     return {
-      id: entry.id as TemplateId,
+      id: idOfEntry(entry),
       aliases: entry.aliases as TemplateId[],
       tokens: textOfForm(entry.form).split(' '),
       count: this.#table.count[slot] ?? 0,
@@ -192,12 +198,22 @@ export class TemplateMiner {
 
   /** @returns the id; empty for a template that is forgotten */
   idOf(number: number): TemplateId {
-    return (this.#table.entries[this.#slotOf(number)]?.id ?? '') as TemplateId;
+    const entry = this.#table.entries[this.#slotOf(number)];
+    return entry === undefined ? ('' as TemplateId) : idOfEntry(entry);
   }
 
-  /** @param id of a template or of one merged into it @returns its number, 0 for none */
+  /**
+   * Looks through all templates.
+   *
+   * @param id of a template or of one merged into it
+   * @returns its number, 0 for none
+   */
   numberOf(id: TemplateId): number {
-    return this.canonical(this.#ids.get(id) ?? 0);
+    for (const slot of this.#table.slots()) {
+      const entry = this.#table.entries[slot] as TemplateEntry;
+      if (idOfEntry(entry) === id || entry.aliases.includes(id)) return entry.number;
+    }
+    return 0;
   }
 
   /** @returns the number itself, or of the template that it was merged into */
@@ -236,12 +252,12 @@ export class TemplateMiner {
   snapshot(): TemplateMinerState {
     const table = this.#table;
     const templates = table.slots().map((slot): StoredTemplate => {
-      const { number, id, aliases, signature, isOverflow, form } = table.entries[
-        slot
-      ] as TemplateEntry;
+      const entry = table.entries[slot] as TemplateEntry;
+      const { number, aliases, signature, isOverflow, form } = entry;
       const count = table.count[slot] ?? 0;
       const firstSeenMs = table.firstSeenMs[slot] ?? 0;
       const lastSeenMs = table.lastSeenMs[slot] ?? 0;
+      const id = idOfEntry(entry);
       const kept = { number, id, aliases: [...aliases], signature, isOverflow, form };
       return { ...kept, count, firstSeenMs, lastSeenMs };
     });
@@ -254,7 +270,6 @@ export class TemplateMiner {
     this.#table.clear();
     this.#index.clear();
     this.#merged.clear();
-    this.#ids.clear();
     this.#births = [];
     this.#merges = [];
     this.#last = state.last;
@@ -269,7 +284,6 @@ export class TemplateMiner {
     const entry = { number, id, aliases: [...aliases], signature, isOverflow, form, hashes };
     const slot = this.#table.add({ ...entry, fixed: fixedOf(hashes) }, stored);
     this.#index.restore(slot, this.#table.entries[slot] as TemplateEntry);
-    for (const name of [id, ...aliases]) this.#ids.set(name, number);
   }
 
   #slotOf(number: number): number {
@@ -299,11 +313,11 @@ export class TemplateMiner {
 
   #bear(line: Line): number {
     const tokens = this.#tokens;
-    const form = formOf(tokens, line);
+    const form = this.#writer.write(tokens, line);
     const hashes = Array.from(tokens.hash.subarray(0, tokens.length));
     const entry: TemplateEntry = {
       number: ++this.#last,
-      id: this.#newId(form),
+      id: undefined,
       signature: tokens.signature,
       isOverflow: false,
       aliases: [],
@@ -313,17 +327,7 @@ export class TemplateMiner {
     };
     const slot = this.#table.add(entry);
     this.#index.add(slot, entry);
-    this.#ids.set(entry.id, entry.number);
     return slot;
-  }
-
-  /** The hash of the text; another one while a template of the same text, but another structure, lives. */
-  #newId(form: string): string {
-    const text = encoder.encode(textOfForm(form));
-    let seed = 0;
-    let id = hashBytes(text);
-    while (this.#ids.has(id)) id = hashBytes(text, 0, text.length, ++seed);
-    return id;
   }
 
   /** Makes one template of a family, the oldest; its places vary from now on. @returns its slot */
@@ -333,6 +337,7 @@ export class TemplateMiner {
       (a, b) => (table.number[a] ?? 0) - (table.number[b] ?? 0),
     );
     const entry = table.entries[kept] as TemplateEntry;
+    idOfEntry(entry);
     this.#index.remove(kept, entry);
     for (const place of places) {
       entry.hashes[place] = VARIABLE_HASH;
@@ -348,12 +353,8 @@ export class TemplateMiner {
     const entry = this.#table.entries[kept] as TemplateEntry;
     const other = this.#table.entries[slot] as TemplateEntry;
     this.#index.remove(slot, other);
-    for (const id of [other.id, ...other.aliases]) {
-      if (entry.aliases.length < aliasesMax) {
-        entry.aliases.push(id);
-        this.#ids.set(id, entry.number);
-      } else this.#ids.delete(id);
-    }
+    entry.aliases.push(idOfEntry(other), ...other.aliases);
+    entry.aliases.length = Math.min(entry.aliases.length, aliasesMax);
     this.#merged.set(other.number, entry.number);
     this.#merges.push({ from: other.number, into: entry.number });
     const [oldest] = this.#merged.keys();
@@ -366,11 +367,17 @@ export class TemplateMiner {
     for (const slot of this.#table.leastRecent(this.size >> 3)) {
       const entry = this.#table.entries[slot] as TemplateEntry;
       this.#index.remove(slot, entry);
-      for (const id of [entry.id, ...entry.aliases]) {
-        if (this.#ids.get(id) === entry.number) this.#ids.delete(id);
-      }
       this.#table.remove(slot);
       this.#evicted++;
     }
   }
+}
+
+/**
+ * Made when it is first asked for, but before the form changes: the hash of the first form's text,
+ * with its structure as the seed. One form has one template at a time, so ids are unique.
+ */
+function idOfEntry(entry: TemplateEntry): TemplateId {
+  entry.id ??= hashBytes(utf8OfForm(entry.form), 0, undefined, entry.signature >>> 0);
+  return entry.id as TemplateId;
 }

@@ -4,7 +4,8 @@ import { VARIABLE_HASH } from './token-columns.ts';
 /** What is known of a template besides the counters; changed when it generalises. */
 export interface TemplateEntry {
   readonly number: number;
-  readonly id: string;
+  /** Undefined until it is asked for. */
+  id: string | undefined;
   /** Of its lines, as the tokeniser gives it. */
   readonly signature: number;
   /** Whether it is listed among those of any first word although its own is fixed. */
@@ -51,7 +52,8 @@ export class TemplateTable {
 
   /** The slots of all templates, by ascending number. */
   slots(): number[] {
-    return [...this.#slots].toSorted(([a], [b]) => a - b).map(([, slot]) => slot);
+    // Numbers are added in ascending order, and a Map keeps the order.
+    return [...this.#slots.values()];
   }
 
   /** @returns the entry's slot */

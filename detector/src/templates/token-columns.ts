@@ -46,20 +46,23 @@ export class TokenColumns {
     this.hash = new Int32Array(max);
   }
 
-  push(kind: number, start: number, end: number): void {
-    if (this.length >= this.max) return;
-    this.kind[this.length] = kind;
-    this.start[this.length] = start;
-    this.end[this.length] = end;
-    this.length++;
+  /** @param hash of a word where it is known already */
+  push(kind: number, start: number, end: number, hash: number = VARIABLE_HASH): void {
+    const at = this.length;
+    if (at >= this.max) return;
+    this.kind[at] = kind;
+    this.start[at] = start;
+    this.end[at] = end;
+    this.hash[at] = hash;
+    this.length = at + 1;
   }
 
   /** Makes tokens `from` to `to` (inclusive) one, written as token `at`. */
   span(at: number, from: number, to: number): void {
-    this.kind[at] = this.kind[from] as number;
+    this.kind[at] = to > from ? COMPOUND : (this.kind[from] as number);
     this.start[at] = this.start[from] as number;
     this.end[at] = this.end[to] as number;
-    if (to > from) this.kind[at] = COMPOUND;
+    this.hash[at] = this.hash[from] as number;
   }
 
   /** Before the first token of a line. */
@@ -71,25 +74,24 @@ export class TokenColumns {
 
   /** Hashes words and structure, when the tokens stand. */
   seal(bytes: Uint8Array): void {
-    const { lineStart, lineEnd } = this;
-    let signature = this.length;
-    this.hash[0] = VARIABLE_HASH;
+    const { lineStart, lineEnd, start, end, length } = this;
+    let signature = length;
     let previous = lineStart;
-    for (let i = 0; i < this.length; i++) {
-      const start = this.start[i] as number;
-      signature = hashGap(signature, bytes, previous, start);
-      previous = this.end[i] as number;
-      this.hash[i] = this.#hashOf(bytes, i);
+    if (length === 0) this.hash[0] = VARIABLE_HASH;
+    for (let i = 0; i < length; i++) {
+      signature = hashGap(signature, bytes, previous, start[i] as number);
+      previous = end[i] as number;
+      this.#sealHash(bytes, i);
     }
     this.signature = hashGap(signature, bytes, previous, lineEnd);
   }
 
-  #hashOf(bytes: Uint8Array, token: number): number {
-    const kind = this.kind[token];
-    if (kind === EMPTY) return EMPTY_HASH;
-    return kind === WORD
-      ? hashWord(bytes, this.start[token] as number, this.end[token] as number)
-      : VARIABLE_HASH;
+  #sealHash(bytes: Uint8Array, i: number): void {
+    const kind = this.kind[i];
+    if (kind === WORD) {
+      if (this.hash[i] === VARIABLE_HASH)
+        this.hash[i] = hashWord(bytes, this.start[i] as number, this.end[i] as number);
+    } else this.hash[i] = kind === EMPTY ? EMPTY_HASH : VARIABLE_HASH;
   }
 }
 
@@ -100,25 +102,35 @@ export function fixedOf(hashes: readonly number[]): number {
   return fixed;
 }
 
+/** First state of a word's hash; each byte is taken in by `hashByte`, the length by `endHash`. */
+export const wordSeed = 0x811c9dc5 | 0;
+
+export function hashByte(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193);
+}
+
 /** Never `VARIABLE_HASH` nor `EMPTY_HASH`. */
+export function endHash(hash: number, length: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15) ^ length, 0x85ebca6b);
+  return (mixed ^ (mixed >>> 13)) | 2;
+}
+
 export function hashWord(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5 ^ (end - start);
-  for (let i = start; i < end; i++) {
-    hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
-    hash ^= hash >>> 15;
-  }
-  return hash | 2;
+  let hash = wordSeed;
+  for (let i = start; i < end; i++) hash = hashByte(hash, bytes[i] as number);
+  return endHash(hash, end - start);
 }
 
 function hashGap(seed: number, bytes: Uint8Array, start: number, end: number): number {
   let hash = Math.imul(seed ^ 0x56, 0x01000193);
-  let isBlank = false;
+  let wasBlank = false;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
-    const blank = byteClasses[byte] === BLANK;
-    if (!blank || !isBlank) hash = Math.imul(hash ^ (blank ? 0x20 : byte), 0x5bd1e995);
+    const isBlank = byteClasses[byte] === BLANK;
+    if (isBlank && wasBlank) continue;
+    hash = Math.imul(hash ^ (isBlank ? 0x20 : byte), 0x5bd1e995);
     hash ^= hash >>> 15;
-    isBlank = blank;
+    wasBlank = isBlank;
   }
   return hash;
 }
