@@ -1,0 +1,58 @@
+import type { ServiceStatus, SourceSummary } from './service-view.ts';
+
+/** The status in the words of the API: times are ISO 8601 in UTC, what is not known is null. */
+export function statusDocument(status: ServiceStatus): Readonly<Record<string, unknown>> {
+  const { model, learning } = status;
+  return {
+    version: status.version,
+    started_at: isoTime(status.startedMs),
+    uptime_seconds: Math.round((status.nowMs - status.startedMs) / 1000),
+    now: isoTime(status.nowMs),
+    event_time: isoTime(status.eventMs),
+    lines: status.lines,
+    lines_per_second: rounded(status.linesPerSecond),
+    skipped: status.skipped,
+    sources: status.sources.map((source) => sourceDocument(source)),
+    learning: {
+      is_learning: learning.isLearning,
+      progress: rounded(learning.progress),
+      sentence: learning.sentence,
+    },
+    model: {
+      templates: model.templates,
+      streams: model.streams,
+      learned_from: isoTime(model.fromMs),
+      learned_to: isoTime(model.toMs),
+      age_seconds:
+        model.storedMs === undefined ? null : Math.round((status.nowMs - model.storedMs) / 1000),
+    },
+    incidents: status.incidents,
+    alerts: status.alerts,
+    not_told: status.notTold,
+    budget: status.budget,
+    problems: status.problems,
+  };
+}
+
+function sourceDocument(source: SourceSummary): Readonly<Record<string, unknown>> {
+  return {
+    name: source.name,
+    state: source.state,
+    lines: source.linesRead,
+    bytes: source.bytesRead,
+    lines_per_second: rounded(source.linesPerSecond),
+    skipped: source.skipped,
+    lag_bytes: source.lagBytes ?? null,
+    lag_seconds: source.lagMs === undefined ? null : rounded(source.lagMs / 1000),
+    problem: source.problem ?? null,
+  };
+}
+
+function isoTime(ms: number | undefined): string | null {
+  if (ms === undefined || !(Math.abs(ms) <= 8.64e15)) return null;
+  return new Date(ms).toISOString();
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
