@@ -6,8 +6,8 @@ import type { PushedLine } from '../journal/journal-frame.ts';
 import type { PushJournal } from '../journal/push-journal.ts';
 import { decodeLokiJson } from './decode-loki-json.ts';
 import { decodeLokiProtobuf } from './decode-loki-protobuf.ts';
-import type { PushedStream } from './loki-push.ts';
 import { mapLabels } from './map-labels.ts';
+import type { PushedStream } from './pushed-stream.ts';
 
 export interface LokiPushLimits {
   /** As received. Default 8 MiB. */

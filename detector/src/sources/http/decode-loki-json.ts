@@ -1,5 +1,5 @@
-import { timeOf } from './loki-push.ts';
-import type { CountSkipped, PushedEntry, PushedStream } from './loki-push.ts';
+import type { CountSkipped, PushedEntry, PushedStream } from './pushed-stream.ts';
+import { timeOf } from './time-of.ts';
 
 const nanoseconds = /^\d{1,19}$/;
 

@@ -1,7 +1,7 @@
 import { PbfReader } from 'pbf';
-import { timeOf } from './loki-push.ts';
-import type { CountSkipped, PushedEntry, PushedStream } from './loki-push.ts';
 import { parseLabelSet } from './parse-label-set.ts';
+import type { CountSkipped, PushedEntry, PushedStream } from './pushed-stream.ts';
+import { timeOf } from './time-of.ts';
 
 /** Of logproto.PushRequest (grafana/loki, pkg/push/push.proto). */
 const fields = {
