@@ -130,7 +130,8 @@ test('POST /api/incidents/{id}/… does what a person asks for', async (t) => {
     [['a drill', nowMs + 7_200_000]],
   );
   assert.equal((await post('ignore', { expires_in: 'never' }))['status'], 'ignored');
-  XX;
+  const [suppression] = await store.suppressions(0);
+  assert.deepEqual([suppression?.untilMs, suppression?.reason], [undefined, 'No reason given']);
   assert.equal((await post('ignore'))['status'], 'ignored');
   for (const payload of [{}, { verdict: 'fine' }])
     assert.ok((await post('verdict', payload))['error']);
