@@ -2,7 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WindowModel } from '../detectors/window-model.ts';
 import type { DataSet, Measures } from './data-set.ts';
-import { atFixedScores, countsOf, precisionAtRanks, precisionRecallF1 } from './measures.ts';
+import {
+  alarmBelow,
+  atFixedScores,
+  countsOf,
+  precisionAtRanks,
+  precisionRecallF1,
+} from './measures.ts';
 import { readLines, readText } from './read-text.ts';
 
 const windowLines = 100;
@@ -62,15 +68,18 @@ async function readWindows(folder: string): Promise<readonly Window[]> {
 }
 
 /**
- * Online: each window is scored before anything is learned from it. Of an alarm, the template that
- * decided it is asked about while there are answers left; the oracle looks at the window's labels.
+ * Online: each window is scored before anything is learned from it, and what was an alarm is not learned
+ * as usual. Of an alarm, the template that decided it is asked about while there are answers left; the
+ * oracle looks at the window's labels.
  */
 function judge(
   train: readonly (readonly string[])[],
   windows: readonly Window[],
   budget: number,
 ): Measures {
-  const { model, threshold } = trained(train);
+  const model = new WindowModel();
+  model.train(train);
+  const threshold = Math.log(alarmBelow);
   const logPs: number[] = [];
   const isAlarm: boolean[] = [];
   let questions = 0;
@@ -78,11 +87,11 @@ function judge(
     const { logPValue, decisive } = model.score(templates);
     logPs.push(logPValue);
     isAlarm.push(logPValue < threshold);
-    if (logPValue < threshold && decisive !== undefined && questions < budget) {
+    if (logPValue >= threshold) model.learn(templates);
+    else if (decisive !== undefined && questions < budget) {
       questions++;
       model.answer(decisive, anomalous.has(decisive));
     }
-    model.learn(templates);
   }
   const isAnomalous = windows.map(({ anomalous }) => anomalous.size > 0);
   return {
@@ -99,20 +108,4 @@ function judge(
       isAnomalous,
     ),
   };
-}
-
-/** Learns the first 80 %; the least p-value of the rest is the threshold, and the rest is learned too. */
-function trained(windows: readonly (readonly string[])[]): {
-  model: WindowModel;
-  threshold: number;
-} {
-  const model = new WindowModel();
-  const cut = Math.floor(windows.length * 0.8);
-  model.train(windows.slice(0, cut));
-  let least = 0;
-  for (const window of windows.slice(cut)) {
-    least = Math.min(least, model.score(window).logPValue);
-    model.learn(window);
-  }
-  return { model, threshold: least - 1e-9 };
 }

@@ -1,6 +1,12 @@
 import { SessionModel } from '../detectors/session-model.ts';
 import type { Measures } from './data-set.ts';
-import { atFixedScores, atShare, precisionAtRanks, precisionRecallF1 } from './measures.ts';
+import {
+  alarmBelow,
+  atFixedScores,
+  atShare,
+  precisionAtRanks,
+  precisionRecallF1,
+} from './measures.ts';
 
 type Session = readonly string[];
 
@@ -13,19 +19,15 @@ export interface SessionParts {
   readonly anomalousShare?: number;
 }
 
-/** The last part of the training sessions sets the threshold and is not learned. */
-const thresholdShare = 0.2;
-
 /**
- * How well sessions are told apart. The model learns the first 80 % of the training part; its threshold
- * is the least p-value among the last 20 %: what is odder than any of those is an alarm.
+ * How well sessions are told apart. The p-values are calibrated on the training part alone; an alarm is
+ * what has one below `alarmBelow`, the share of normal sessions that may be false alarms.
  */
 export function judgeSessions({ train, normal, abnormal, anomalousShare }: SessionParts): Measures {
-  const cut = Math.ceil(train.length * (1 - thresholdShare));
   const model = new SessionModel();
-  model.train(train.slice(0, cut));
+  model.train(train);
   const logPOf = memoised((session) => model.score(session).logPValue);
-  const threshold = Math.min(0, ...train.slice(cut).map(logPOf)) - 1e-9;
+  const threshold = Math.log(alarmBelow);
   const logPs = [...normal, ...abnormal].map(logPOf);
   const isAnomalous = logPs.map((_, i) => i >= normal.length);
   const falseAlarms = logPs.filter((logP, i) => i < normal.length && logP < threshold).length;
@@ -35,7 +37,7 @@ export function judgeSessions({ train, normal, abnormal, anomalousShare }: Sessi
   const falsePositiveRate = falseAlarms / Math.max(1, normal.length);
   const scores = logPs.map((logP) => 1 - Math.exp(logP));
   return {
-    trained: cut,
+    trained: train.length,
     normal: normal.length,
     abnormal: abnormal.length,
     ...(anomalousShare === undefined

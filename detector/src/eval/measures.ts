@@ -1,5 +1,7 @@
 import type { Measures } from './data-set.ts';
 
+/** Of normal windows or sessions so many may be alarms: the p-value below which there is one. */
+export const alarmBelow = 0.01;
 /** Scores at which results are told beside the threshold from training data. */
 export const fixedScores: readonly number[] = [0.5, 0.7, 0.9, 0.95];
 const ranks: readonly number[] = [10, 50];
