@@ -25,6 +25,7 @@ test('SyslogFramer tells counted messages from lines, and takes a last one witho
     '<13>a',
     '<13>b',
   ]);
+  assert.deepEqual(frame([Buffer.from(framed('<13>as rsyslog\n'))]), ['<13>as rsyslog']);
   assert.deepEqual(frame([Buffer.from('20 <13>cut off')]), ['<13>cut off']);
 });
 

@@ -50,7 +50,7 @@ export class SyslogFramer {
     if (held.length === 0 || this.#skip > 0) return;
     const count = readCount(held, 0);
     const isCounted = typeof count === 'object' && held.length > count.start;
-    this.#handOver(isCounted ? held.subarray(count.start) : withoutReturn(held));
+    this.#handOver(isCounted ? withoutEnd(held.subarray(count.start)) : withoutReturn(held));
   }
 
   /** @returns where the next message starts, undefined when more bytes are needed to say */
@@ -60,7 +60,7 @@ export class SyslogFramer {
     if (count === 'none') return this.#lineFrom(bytes, at);
     const end = count.start + count.length;
     if (end <= bytes.length) {
-      this.#handOver(bytes.subarray(count.start, end));
+      this.#handOver(withoutEnd(bytes.subarray(count.start, end)));
       return end;
     }
     if (bytes.length - count.start <= this.#messageBytesMax) return undefined;
@@ -123,6 +123,11 @@ function readCount(bytes: Buffer, at: number): Count | 'none' | 'unknown' {
     length = length * 10 + byte - 0x30;
   }
   return 'none';
+}
+
+/** rsyslog's own templates count a line end at the end of the message in. */
+function withoutEnd(text: Buffer): Buffer {
+  return text.at(-1) === lineFeed ? withoutReturn(text.subarray(0, -1)) : text;
 }
 
 function withoutReturn(line: Buffer): Buffer {
