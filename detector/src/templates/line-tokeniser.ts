@@ -1,4 +1,5 @@
 import { ALPHANUMERIC, BLANK, byteClasses, DIGIT, JOINER } from './byte-class.ts';
+import { isBoolean } from './is-boolean.ts';
 import { mergeSpans } from './merge-spans.ts';
 import { PieceTokeniser } from './piece-tokeniser.ts';
 import {
@@ -45,12 +46,15 @@ export class LineTokeniser {
     let i = start;
     while (i < last) {
       const kind = byteClasses[bytes[i] as number] as number;
+      if (kind === BLANK) {
+        i++;
+        continue;
+      }
       if (tokens.length >= tokens.max - 2) {
         tokens.push(REST, i, last);
         break;
       }
-      if ((kind & PIECE) !== 0) i = this.#piece(bytes, i, last);
-      else i = kind === BLANK ? i + 1 : this.#separator(bytes, i, last);
+      i = (kind & PIECE) === 0 ? this.#separator(bytes, i, last) : this.#piece(bytes, i, last);
     }
     mergeSpans(bytes, tokens);
     tokens.seal(bytes);
@@ -137,20 +141,6 @@ export class LineTokeniser {
     return i;
   }
 }
-
-/** true, false, with a capital or in capitals. */
-function isBoolean(bytes: Uint8Array, start: number, end: number): boolean {
-  const length = end - start;
-  if (length !== 4 && length !== 5) return false;
-  const word = length === 4 ? TRUE : FALSE;
-  for (let i = 0; i < length; i++) {
-    if (((bytes[start + i] as number) | 0x20) !== word[i]) return false;
-  }
-  return true;
-}
-
-const TRUE: Uint8Array = new TextEncoder().encode('true');
-const FALSE: Uint8Array = new TextEncoder().encode('false');
 
 /** Whether "C:" stands before the path, its letter as the last token. */
 function isDrive(bytes: Uint8Array, tokens: TokenColumns, start: number): boolean {

@@ -1,4 +1,5 @@
 import { ALPHANUMERIC, byteClasses, DIGIT } from './byte-class.ts';
+import { isBoolean } from './is-boolean.ts';
 import { isNumberRun } from './is-number-run.ts';
 import { COMPOUND, NAME, NUMBER, PATH, type TokenColumns, WORD } from './token-columns.ts';
 
@@ -109,7 +110,8 @@ export class PieceTokeniser {
     if (shape.runs === 0) return;
     const hasWord = shape.variable < shape.runs;
     if (shape.slashes >= 2 && hasWord) tokens.push(PATH, start, end);
-    else if (shape.variable === 0) tokens.push(shape.isLocation ? NAME : WORD, start, end);
+    else if (shape.variable === 0)
+      tokens.push(isConstant(shape, bytes, start, end) ? WORD : NAME, start, end);
     else if (shape.slashes > 0 && hasWord) this.#split(bytes, start, end, tokens);
     else if (shape.isFirstVariable) tokens.push(shape.isNumber ? NUMBER : COMPOUND, start, end);
     else if (this.#isPrefixed(bytes, start)) {
@@ -134,6 +136,10 @@ export class PieceTokeniser {
     this.#tokenisePart(bytes, start, slash, tokens);
     this.#tokenisePart(bytes, slash + 1, end, tokens);
   }
+}
+
+function isConstant(shape: Shape, bytes: Uint8Array, start: number, end: number): boolean {
+  return !shape.isLocation && !isBoolean(bytes, start, end);
 }
 
 /** Without the full stop, question or exclamation mark that ends a sentence, and without %. */

@@ -115,9 +115,13 @@ export class SkeletonCache {
   }
 }
 
+/** From a free place on: put back in this order, each comes to the place that it had. */
 function entriesOf(table: Int32Array): number[] {
   const entries: number[] = [];
-  for (let at = 0; at < table.length; at += STRIDE) {
+  let free = 0;
+  while (table[free + SLOT] !== 0) free += STRIDE;
+  for (let i = 0; i < table.length; i += STRIDE) {
+    const at = (free + i) & (table.length - 1);
     if (table[at + SLOT] === 0) continue;
     entries.push(
       table[at] as number,
