@@ -1,13 +1,16 @@
-import { Moment } from './moment.ts';
+import type { Moment } from './moment.ts';
+import { StampReader } from './stamp-reader.ts';
 
 /**
  * What surrounds the message of one line, as positions in the batch's bytes. One instance is filled
  * again for every line: nothing is allocated.
  */
 export class Envelope {
-  readonly moment = new Moment();
-  /** Whether `moment` holds what the line says. */
+  readonly stamps = new StampReader();
+  readonly moment: Moment = this.stamps.moment;
+  /** Whether `moment` holds what the line says, and where that starts. */
   hasTime = false;
+  stampStart = 0;
   /** Empty where not named. */
   hostStart = 0;
   hostEnd = 0;
@@ -15,6 +18,7 @@ export class Envelope {
   serviceEnd = 0;
   /** Syslog severity, -1 where not named. */
   level = -1;
+  /** Before anything is read, the whole line without the blanks at its end. */
   messageStart = 0;
   messageEnd = 0;
   /** Where the message starts with its indentation. */
@@ -45,5 +49,20 @@ export class Envelope {
     this.hasInner = false;
     this.isWhole = false;
     this.isBroken = false;
+  }
+
+  /** For lines that end in the middle of an envelope. */
+  keepWithin(start: number, end: number): void {
+    if (this.messageEnd > end) this.messageEnd = end;
+    if (this.messageStart > this.messageEnd) this.messageStart = this.messageEnd;
+    if (this.textStart > this.messageEnd) this.textStart = this.messageEnd;
+    if (this.hostEnd > end || this.hostStart > this.hostEnd) {
+      this.hostStart = start;
+      this.hostEnd = start;
+    }
+    if (this.serviceEnd > end || this.serviceStart > this.serviceEnd) {
+      this.serviceStart = start;
+      this.serviceEnd = start;
+    }
   }
 }

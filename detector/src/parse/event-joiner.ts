@@ -215,7 +215,8 @@ export class EventJoiner {
 
   #start(line: ReadLine, mode: TraceMode): void {
     const { source, envelope: e } = line;
-    if (e.hasTime && !e.isWhole) source.stamp();
+    // What Docker put around a line says nothing of what the program writes.
+    if (e.hasTime && !e.isWhole && (e.kind !== 'wrapped' || e.hasInner)) source.stamp();
     this.#settle(source, line.group);
     const event = this.#open.take();
     event.source = source;
@@ -235,7 +236,8 @@ export class EventJoiner {
     event.touched = this.#lines;
     source.current = event;
     this.#open.add(event);
-    if (line.end - line.start > this.#eventBytesMax) this.#open.close(event);
+    const isTooLong = line.end - line.start > this.#eventBytesMax;
+    if (isTooLong && source.current === event) this.#open.close(event);
   }
 
   /** What a new line of that group makes complete: its own events, and others but traces. */

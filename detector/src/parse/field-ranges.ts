@@ -44,7 +44,8 @@ export class FieldRanges {
   readonly #rank = new Uint8Array(names.length);
 
   clear(): void {
-    this.start.fill(-1);
+    // A loop: `fill` costs more on so few.
+    for (let role = 0; role < names.length; role++) this.start[role] = -1;
   }
 
   has(role: number): boolean {

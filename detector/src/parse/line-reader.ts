@@ -2,16 +2,15 @@ import { Envelope } from './envelope.ts';
 import { FieldRanges } from './field-ranges.ts';
 import { levelNumber } from './level-number.ts';
 import { levelWord } from './level-word.ts';
-import { Moment } from './moment.ts';
 import { readHeader } from './read-header.ts';
 import { readPrefixed } from './read-prefixed.ts';
 import { readRfc5424 } from './read-rfc5424.ts';
 import { readSpecialHeader } from './read-special-header.ts';
-import { readStamp } from './read-stamp.ts';
 import { readSyslog } from './read-syslog.ts';
 import { scanJson } from './scan-json.ts';
 import { scanLogfmt } from './scan-logfmt.ts';
 import { skipBlanks } from './skip-blanks.ts';
+import { StampReader } from './stamp-reader.ts';
 import { timestampForms } from './timestamp-forms.ts';
 
 /** What the lines of a stream looked like so far: what is tried first on the next. JSON. */
@@ -33,7 +32,7 @@ const iso = formNumber('iso-8601');
 export class LineReader {
   readonly #envelope = new Envelope();
   readonly #fields = new FieldRanges();
-  readonly #innerMoment = new Moment();
+  readonly #innerStamps = new StampReader();
 
   static newFormat(): LineFormat {
     return { form: -1, prefix: -1, inner: { form: -1 }, isIsoSyslog: false };
@@ -50,17 +49,18 @@ export class LineReader {
     if (c === 123) this.#readJson(bytes, at, last, format);
     else if (c === 60) this.#readPriority(bytes, at, last, format);
     else if (c > 32) this.#readLine(bytes, at, last, format);
+    e.keepWithin(start, last);
     return e;
   }
 
   #readLine(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
     const e = this.#envelope;
     if (this.#readStamped(bytes, at, end, format)) return;
-    if (readPrefixed(e, format, bytes, { at, end })) {
+    if (this.#readPairs(bytes, at, end, format)) return;
+    if (readPrefixed(e, format, bytes)) {
       if (e.kind === 'carried') this.#readPayload(bytes, e.messageStart, end, format);
       return;
     }
-    if (this.#readPairs(bytes, at, end, format)) return;
     e.clear(at, end);
     this.#readLevelPrefix(bytes, at, end);
   }
@@ -69,21 +69,18 @@ export class LineReader {
     const e = this.#envelope;
     const isBracketed = bytes[at] === 91;
     const from = isBracketed ? at + 1 : at;
-    const after = readStamp(e.moment, format, bytes, { at: from, end });
+    const after = e.stamps.read(format, bytes, from, end);
     if (after < 0) return false;
+    e.stampStart = from;
     e.hasTime = true;
     if (isBracketed) this.#readBracketed(bytes, after, end, format.form);
-    else this.#readAfterStamp(bytes, at, { at: after, end }, format);
+    else this.#readAfterStamp(bytes, after, format);
     return true;
   }
 
-  #readAfterStamp(
-    bytes: Uint8Array,
-    stamp: number,
-    { at, end }: { at: number; end: number },
-    format: LineFormat,
-  ): void {
+  #readAfterStamp(bytes: Uint8Array, at: number, format: LineFormat): void {
     const e = this.#envelope;
+    const end = e.messageEnd;
     if (format.form === syslog || (format.form === iso && isIsoSyslog(bytes, at, end, format))) {
       readSyslog(e, bytes, at, end);
       this.#readPayload(bytes, e.messageStart, end, format);
@@ -91,7 +88,7 @@ export class LineReader {
     }
     e.kind = 'stamped';
     const { name } = timestampForms[format.form]!;
-    if (!readSpecialHeader(e, name, bytes, { stamp, at, end })) readHeader(e, bytes, at, end);
+    if (!readSpecialHeader(e, name, bytes, at)) readHeader(e, bytes, at, end);
   }
 
   /** `[time] …`, and what stands with the time in one pair of brackets: `[time INFO module] …`. */
@@ -100,8 +97,7 @@ export class LineReader {
     e.kind = 'stamped';
     if (bytes[at] === 93) {
       const { name } = timestampForms[form]!;
-      const range = { stamp: at, at: at + 1, end };
-      if (!readSpecialHeader(e, name, bytes, range)) readHeader(e, bytes, at + 1, end);
+      if (!readSpecialHeader(e, name, bytes, at + 1)) readHeader(e, bytes, at + 1, end);
       return;
     }
     const close = bytes.subarray(at, Math.min(end, at + 160)).indexOf(93);
@@ -137,27 +133,32 @@ export class LineReader {
       e.messageStart = skipBlanks(bytes, bytes.indexOf(93, from) + 1, end);
       return;
     }
-    const after = readStamp(this.#innerMoment, format.inner, bytes, { at: from, end });
+    const after = this.#innerStamps.read(format.inner, bytes, from, end);
     if (after < 0) {
       this.#readLevelPrefix(bytes, at, end);
       return;
     }
     e.hasInner = true;
     if (!e.hasTime) this.#copyMoment(bytes, from, end, format);
-    if (from === at) readHeader(e, bytes, after, end);
-    else this.#readInnerBracket(bytes, after, end, format);
+    this.#readInnerHeader(bytes, after, end, from > at ? format.inner.form : -1);
   }
 
-  #readInnerBracket(bytes: Uint8Array, after: number, end: number, format: LineFormat): void {
+  /** The program's own header; what carried the line knows better which program it is. */
+  #readInnerHeader(bytes: Uint8Array, after: number, end: number, bracketedForm: number): void {
     const e = this.#envelope;
-    const kind = e.kind;
-    this.#readBracketed(bytes, after, end, format.inner.form);
+    const { kind, serviceStart, serviceEnd } = e;
+    e.serviceEnd = e.serviceStart;
+    if (bracketedForm < 0) readHeader(e, bytes, after, end);
+    else this.#readBracketed(bytes, after, end, bracketedForm);
     e.kind = kind;
+    if (serviceEnd === serviceStart) return;
+    e.serviceStart = serviceStart;
+    e.serviceEnd = serviceEnd;
   }
 
   #copyMoment(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
     const e = this.#envelope;
-    e.hasTime = readStamp(e.moment, format.inner, bytes, { at, end }) > 0;
+    e.hasTime = e.stamps.read(format.inner, bytes, at, end) > 0;
   }
 
   /** `[error]`, `ERROR: `, `error: ` at the head of a message: its level; the message keeps it. */
@@ -188,12 +189,12 @@ export class LineReader {
     e.level = priority & 7;
     e.kind = 'carried';
     const from = p + 1;
-    if (bytes[from] === 49 && bytes[from + 1] === 32) {
-      readRfc5424(e, format, bytes, { at: from + 2, end });
+    if (from + 1 < end && bytes[from] === 49 && bytes[from + 1] === 32) {
+      readRfc5424(e, format, bytes, from + 2);
       this.#readPayload(bytes, e.messageStart, end, format);
       return;
     }
-    const after = readStamp(e.moment, format, bytes, { at: skipBlanks(bytes, from, end), end });
+    const after = e.stamps.read(format, bytes, skipBlanks(bytes, from, end), end);
     if (after > 0) {
       e.hasTime = true;
       readSyslog(e, bytes, after, end);
@@ -259,7 +260,7 @@ export class LineReader {
     if (!this.#fields.has(FieldRanges.time)) return;
     const at = this.#fields.start[FieldRanges.time]!;
     const end = this.#fields.end[FieldRanges.time]!;
-    e.hasTime = readStamp(e.moment, format.inner, bytes, { at, end }) > 0;
+    e.hasTime = e.stamps.read(format.inner, bytes, at, end) > 0;
   }
 
   #takeLevel(bytes: Uint8Array): void {
@@ -289,15 +290,19 @@ function trimmedEnd(bytes: Uint8Array, start: number, end: number): number {
 function isIsoSyslog(bytes: Uint8Array, at: number, end: number, format: LineFormat): boolean {
   const limit = Math.min(end, at + 300);
   const host = bytes[at] === 32 ? nameEnd(bytes, at + 1, limit) : -1;
-  if (host <= at + 2 || bytes[host] !== 32) return false;
+  if (host <= at + 2 || host >= limit || bytes[host] !== 32) return false;
   const tag = nameEnd(bytes, host + 1, limit);
-  if (tag === host + 1) return false;
+  if (tag === host + 1 || tag + 1 >= limit) return false;
   if (bytes[tag] === 58) return format.isIsoSyslog || isKernel(bytes, host + 1, tag);
-  if (bytes[tag] !== 91) return false;
-  const close = digitsEnd(bytes, tag + 1, limit);
-  const isTag = close > tag + 1 && bytes[close] === 93 && bytes[close + 1] === 58;
-  if (isTag) format.isIsoSyslog = true;
-  return isTag;
+  if (bytes[tag] !== 91 || !isProcess(bytes, tag + 1, limit)) return false;
+  format.isIsoSyslog = true;
+  return true;
+}
+
+/** `123]:`. */
+function isProcess(bytes: Uint8Array, at: number, end: number): boolean {
+  const close = digitsEnd(bytes, at, end);
+  return close > at && close + 1 < end && bytes[close] === 93 && bytes[close + 1] === 58;
 }
 
 function isKernel(bytes: Uint8Array, from: number, to: number): boolean {
@@ -328,7 +333,7 @@ function readInnerWord(e: Envelope, bytes: Uint8Array, at: number, end: number):
   const level = e.level < 0 ? levelWord(bytes, at, p) : -1;
   if (level >= 0) {
     e.level = level;
-  } else if (e.serviceEnd === e.serviceStart && at < end && end - at <= 64) {
+  } else if (e.serviceEnd === e.serviceStart && p > at && end - at <= 64) {
     e.serviceStart = at;
     e.serviceEnd = end;
   }

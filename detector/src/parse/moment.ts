@@ -1,25 +1,27 @@
 /** Zones that lines name by letters, minutes east of UTC; the common reading where one is ambiguous. */
-const namedZones: readonly (readonly [name: string, minutes: number])[] = [
-  ['UTC', 0],
-  ['GMT', 0],
-  ['WET', 0],
-  ['WEST', 60],
-  ['BST', 60],
-  ['CET', 60],
-  ['CEST', 120],
-  ['EET', 120],
-  ['EEST', 180],
-  ['MSK', 180],
-  ['JST', 540],
-  ['EST', -300],
-  ['EDT', -240],
-  ['CST', -360],
-  ['CDT', -300],
-  ['MST', -420],
-  ['MDT', -360],
-  ['PST', -480],
-  ['PDT', -420],
-];
+const zoneMinutes: Readonly<Record<string, number>> = {
+  UTC: 0,
+  GMT: 0,
+  WET: 0,
+  WEST: 60,
+  BST: 60,
+  CET: 60,
+  CEST: 120,
+  EET: 120,
+  EEST: 180,
+  MSK: 180,
+  JST: 540,
+  EST: -300,
+  EDT: -240,
+  CST: -360,
+  CDT: -300,
+  MST: -420,
+  MDT: -360,
+  PST: -480,
+  PDT: -420,
+};
+const zoneNames = Object.keys(zoneMinutes);
+const zoneKeys = zoneNames.map((name) => letters(new TextEncoder().encode(name), 0, name.length));
 const monthNames = 'janfebmaraprmayjunjulaugsepoctnovdec';
 const dayNames = 'sunmontuewedthufrisat';
 const months = packNames(monthNames);
@@ -271,16 +273,21 @@ export class Moment {
   }
 
   #namedZone(bytes: Uint8Array, at: number, end: number): number {
-    for (const [name, minutes] of namedZones) {
-      let i = 0;
-      while (i < name.length && bytes[at + i] === name.codePointAt(i)) i++;
-      if (i === name.length && at + i <= end && !isWordByte(bytes, at + i, end)) {
-        this.offsetMinutes = minutes;
-        return at + i;
-      }
-    }
-    return at - 1;
+    let to = at;
+    while (to < end && to < at + 5 && bytes[to]! >= 65 && bytes[to]! <= 90) to++;
+    if (to < at + 3 || to > at + 4 || isWordByte(bytes, to, end)) return at - 1;
+    const zone = zoneKeys.indexOf(letters(bytes, at, to));
+    if (zone < 0) return at - 1;
+    this.offsetMinutes = zoneMinutes[zoneNames[zone]!]!;
+    return to;
   }
+}
+
+/** At most four bytes as one number. */
+function letters(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let p = from; p < to; p++) value = (value << 8) | bytes[p]!;
+  return value;
 }
 
 function digit(bytes: Uint8Array, at: number): number {

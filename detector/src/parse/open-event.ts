@@ -1,9 +1,16 @@
-import type { SourceState } from './source-state.ts';
 import type { TraceMode } from './trace-mode.ts';
+
+/** Who waits for the rest of an event: one stream of a source. */
+export interface EventOwner {
+  readonly stream: { readonly number: number };
+  readonly current: OpenEvent | undefined;
+  /** The event is complete. */
+  forget(event: OpenEvent): void;
+}
 
 /** An event that further lines may belong to. Positions are in the space of `OpenEvents`. */
 export interface OpenEvent {
-  source: SourceState | undefined;
+  source: EventOwner | undefined;
   /** Host and service, of lines that name them. */
   group: number;
   start: number;

@@ -19,7 +19,7 @@ const isMessage = -1;
  */
 export function readHeader(e: Envelope, bytes: Uint8Array, at: number, end: number): void {
   let p = at;
-  if (bytes[p] === 44 || bytes[p] === 58) p++;
+  if (p < end && (bytes[p] === 44 || bytes[p] === 58)) p++;
   for (let part = 0; part < partsMax; part++) {
     const separator = skipSeparators(bytes, p, end);
     const isPiped = separator > p && bytes[separator - 1] === 124;
@@ -74,18 +74,29 @@ function readBracket(e: Envelope, bytes: Uint8Array, at: number, end: number): n
   const to = trimEnd(bytes, from, close);
   if (e.level < 0 && readBracketLevel(e, bytes, from, to)) return close + 1;
   if (isProcess(bytes, from, to)) return close + 1;
+  return readAfterBracket(e, bytes, { from, to, close }, end);
+}
+
+/** A bracket is a place, a request, a component or a thread by what comes behind it. */
+function readAfterBracket(
+  e: Envelope,
+  bytes: Uint8Array,
+  { from, to, close }: { from: number; to: number; close: number },
+  end: number,
+): number {
   const after = skipBlanks(bytes, close + 1, end);
-  if (bytes[after] === 45 && bytes[after + 1] === 32) {
+  if (after + 1 < end && bytes[after] === 45 && bytes[after + 1] === 32) {
     readPlace(e, bytes, from, to);
     return -skipSeparators(bytes, after, end);
   }
   if (e.serviceEnd > e.serviceStart) return isRequest(bytes, from) ? -(close + 1) : isMessage;
-  if (bytes[close + 1] === 91 && e.level >= 0) {
+  if (close + 1 < end && bytes[close + 1] === 91 && e.level >= 0) {
     e.serviceStart = from;
     e.serviceEnd = to;
     return close + 1;
   }
-  return isThreadBefore(e, bytes, after, end) ? close + 1 : isMessage;
+  if (e.level < 0 && isLevelAt(bytes, after, end)) return close + 1;
+  return readComponent(e, bytes, after, end);
 }
 
 /** OpenStack's request, behind the component: `req-…` or `-`. */
@@ -126,13 +137,6 @@ function readPlace(e: Envelope, bytes: Uint8Array, from: number, to: number): vo
   e.serviceEnd = at - 1;
 }
 
-/** A bracket is a thread when a level or a component comes after it. */
-function isThreadBefore(e: Envelope, bytes: Uint8Array, at: number, end: number): boolean {
-  const to = wordEnd(bytes, at, end);
-  if (e.level < 0 && isLevelAt(bytes, at, end)) return true;
-  return componentEnd(bytes, at, to, end) !== isMessage;
-}
-
 /** A process or thread number is one only before a level, and before Spring's dashes. */
 function readNumber(e: Envelope, bytes: Uint8Array, at: number, end: number): number {
   let p = at;
@@ -140,10 +144,11 @@ function readNumber(e: Envelope, bytes: Uint8Array, at: number, end: number): nu
     p = digitsEnd(bytes, p, end);
     // nginx: `123#456:`.
     if (bytes[p] === 35 && e.level >= 0) return readNginxProcess(bytes, p + 1, end);
-    if (bytes[p] === 124) return p;
-    if (bytes[p] !== 32) return isMessage;
+    const c = p < end ? bytes[p] : 0;
+    if (c === 124) return p;
+    if (c !== 32) return isMessage;
     p = skipBlanks(bytes, p, end);
-    if (isFollowedBy(bytes, p, 45, 3)) return p;
+    if (isFollowedBy(bytes, p, 45, { times: 3, end })) return p;
     if (digitsEnd(bytes, p, end) === p) break;
   }
   if (e.level >= 0) return isMessage;
@@ -162,7 +167,7 @@ function isLevelAt(bytes: Uint8Array, at: number, end: number): boolean {
 
 function readNginxProcess(bytes: Uint8Array, at: number, end: number): number {
   const p = digitsEnd(bytes, at, end);
-  return bytes[p] === 58 ? -(p + 1) : isMessage;
+  return p < end && bytes[p] === 58 ? -(p + 1) : isMessage;
 }
 
 function readWord(e: Envelope, bytes: Uint8Array, where: number, end: number): number {
@@ -190,15 +195,14 @@ function readLevel(e: Envelope, bytes: Uint8Array, at: number, to: number): numb
   const level = isMarked ? letterLevel(bytes[at]!) : levelWord(bytes, at, end);
   if (level < 0) return isMessage;
   const isCapital = isMarked || (bytes[at + 1]! >= 65 && bytes[at + 1]! <= 90);
-  if (!isCapital && !isSetOff(bytes, end)) return isMessage;
+  const c = end < e.messageEnd ? bytes[end]! : 0;
+  if (!isCapital && !isSetOff(c, bytes[end + 1])) return isMessage;
   e.level = level;
-  const c = bytes[end];
   return isMarked || c === 58 || c === 44 ? end + 1 : end;
 }
 
-function isSetOff(bytes: Uint8Array, end: number): boolean {
-  const c = bytes[end];
-  return c === 58 || c === 9 || c === 124 || (c === 32 && bytes[end + 1] === 32);
+function isSetOff(c: number, next: number | undefined): boolean {
+  return c === 58 || c === 9 || c === 124 || (c === 32 && next === 32);
 }
 
 function letterLevel(letter: number): number {
@@ -218,7 +222,8 @@ function readComponent(e: Envelope, bytes: Uint8Array, at: number, end: number):
     if (e.level < 0 && !isLevelAt(bytes, next, end)) return isMessage;
     if (e.level >= 0) after = -(after + 1);
   }
-  if (after === isMessage && e.level >= 0 && isFollowedBy(bytes, to, 32, 4)) after = -to;
+  const isApart = isFollowedBy(bytes, to, 32, { times: 4, end });
+  if (after === isMessage && e.level >= 0 && isApart) after = -to;
   if (after === isMessage) return isMessage;
   e.serviceStart = at;
   e.serviceEnd = bytes[to - 1] === 58 ? to - 1 : to;
@@ -234,7 +239,7 @@ function componentEnd(bytes: Uint8Array, at: number, to: number, end: number): n
   if (length > componentBytesMax || length < 2 || to >= end) return isMessage;
   if (!isLetter(bytes[at]!)) return isMessage;
   const p = skipBlanks(bytes, to, end);
-  const isBeforeBlank = bytes[p + 1] === 32;
+  const isBeforeBlank = p + 1 < end && bytes[p + 1] === 32;
   if (bytes[p] === 45 && isBeforeBlank) return p;
   if (!isQualified(bytes, at, to)) return isMessage;
   if (bytes[to - 1] === 58) return -to;
@@ -258,7 +263,13 @@ function isQualified(bytes: Uint8Array, at: number, to: number): boolean {
   return isFound;
 }
 
-function isFollowedBy(bytes: Uint8Array, at: number, byte: number, times: number): boolean {
+function isFollowedBy(
+  bytes: Uint8Array,
+  at: number,
+  byte: number,
+  { times, end }: { times: number; end: number },
+): boolean {
+  if (at + times > end) return false;
   for (let i = at; i < at + times; i++) if (bytes[i] !== byte) return false;
   return true;
 }

@@ -1,27 +1,23 @@
 import type { Envelope } from './envelope.ts';
 import { levelWord } from './level-word.ts';
 import { readHeader } from './read-header.ts';
-import type { FormLock } from './read-stamp.ts';
-import { readStamp } from './read-stamp.ts';
 import { readSyslog } from './read-syslog.ts';
 import { skipBlanks } from './skip-blanks.ts';
+import type { FormLock } from './stamp-reader.ts';
 
 /** One way of putting something before the time. */
-type PrefixedLayout = (
-  e: Envelope,
-  lock: FormLock,
-  bytes: Uint8Array,
-  range: { at: number; end: number },
-) => boolean;
+type PrefixedLayout = (e: Envelope, lock: FormLock, bytes: Uint8Array) => boolean;
 
 /** `- 1117838570 2005.06.03 node 2005-06-03-15.42.50.675872 node RAS KERNEL INFO message`. */
-const readSupercomputer: PrefixedLayout = (e, lock, bytes, { at, end }) => {
+const readSupercomputer: PrefixedLayout = (e, lock, bytes) => {
+  const { messageStart: at, messageEnd: end } = e;
   const epoch = next(bytes, at, end);
+  if (epoch >= end || bytes[epoch]! < 48 || bytes[epoch]! > 57) return false;
   const date = next(bytes, epoch, end);
   if (date - epoch !== 11 || bytes[date + 4] !== 46 || bytes[date + 7] !== 46) return false;
   const node = next(bytes, date, end);
   const time = next(bytes, node, end);
-  const after = readStamp(e.moment, lock, bytes, { at: time, end });
+  const after = e.stamps.read(lock, bytes, time, end);
   if (after < 0) return false;
   e.hasTime = true;
   const repeated = skipBlanks(bytes, after, end);
@@ -47,7 +43,9 @@ const readSupercomputer: PrefixedLayout = (e, lock, bytes, { at, end }) => {
 };
 
 /** `134681 node-246 unix.hw state_change.unavailable 1077804742 1 message`. */
-const readCluster: PrefixedLayout = (e, _lock, bytes, { at, end }) => {
+const readCluster: PrefixedLayout = (e, _lock, bytes) => {
+  const { messageStart: at, messageEnd: end } = e;
+  if (bytes[at]! < 48 || bytes[at]! > 57) return false;
   const node = next(bytes, at, end);
   for (let i = at; i < node - 1; i++) if (bytes[i]! < 48 || bytes[i]! > 57) return false;
   const component = next(bytes, node, end);
@@ -69,13 +67,17 @@ const readCluster: PrefixedLayout = (e, _lock, bytes, { at, end }) => {
 };
 
 /** `10.0.0.1 - user [10/Oct/2000:13:55:36 -0700] "GET …`: the message starts at the request. */
-const readAccess: PrefixedLayout = (e, lock, bytes, { at, end }) => {
+const readAccess: PrefixedLayout = (e, lock, bytes) => {
+  const { messageStart: at, messageEnd: end } = e;
   const identity = next(bytes, at, end);
+  // Nobody has served an identity in decades.
+  if (identity + 1 >= end) return false;
+  if (bytes[identity] !== 45 || bytes[identity + 1] !== 32) return false;
   const user = next(bytes, identity, end);
   const time = next(bytes, user, end);
   if (time >= end || bytes[time] !== 91) return false;
-  const after = readStamp(e.moment, lock, bytes, { at: time + 1, end });
-  if (after < 0 || bytes[after] !== 93) return false;
+  const after = e.stamps.read(lock, bytes, time + 1, end);
+  if (after < 0 || after >= end || bytes[after] !== 93) return false;
   e.hasTime = true;
   e.messageStart = skipBlanks(bytes, after + 1, end);
   e.kind = 'stamped';
@@ -83,10 +85,11 @@ const readAccess: PrefixedLayout = (e, lock, bytes, { at, end }) => {
 };
 
 /** OpenStack's `nova-api.log.1.2017-05-16_13:53:08 2017-05-16 00:00:00.008 25746 INFO …`. */
-const readFileName: PrefixedLayout = (e, lock, bytes, { at, end }) => {
+const readFileName: PrefixedLayout = (e, lock, bytes) => {
+  const { messageStart: at, messageEnd: end } = e;
   const time = next(bytes, at, end);
-  if (time - at < 6 || !contains(bytes, at, time, dotLog)) return false;
-  const after = readStamp(e.moment, lock, bytes, { at: time, end });
+  if (time - at < 6 || !namesLog(bytes, at, time)) return false;
+  const after = e.stamps.read(lock, bytes, time, end);
   if (after < 0) return false;
   e.hasTime = true;
   e.kind = 'stamped';
@@ -95,14 +98,16 @@ const readFileName: PrefixedLayout = (e, lock, bytes, { at, end }) => {
 };
 
 /** Redis: `1234:M 02 Jan 2024 03:04:05.123 * message`; `#` is a warning, `.` debug. */
-const readRedis: PrefixedLayout = (e, lock, bytes, { at, end }) => {
+const readRedis: PrefixedLayout = (e, lock, bytes) => {
+  const { messageStart: at, messageEnd: end } = e;
+  if (bytes[at]! < 48 || bytes[at]! > 57) return false;
   const time = next(bytes, at, end);
   if (time - at < 4 || bytes[time - 3] !== 58) return false;
-  const after = readStamp(e.moment, lock, bytes, { at: time, end });
+  const after = e.stamps.read(lock, bytes, time, end);
   if (after < 0) return false;
   const mark = skipBlanks(bytes, after, end);
   const known = [35, 42, 45, 46].indexOf(bytes[mark]!);
-  if (known < 0 || bytes[mark + 1] !== 32) return false;
+  if (mark + 1 >= end || known < 0 || bytes[mark + 1] !== 32) return false;
   e.hasTime = true;
   e.kind = 'stamped';
   e.level = [4, 5, 6, 7][known]!;
@@ -117,7 +122,6 @@ const layouts: readonly PrefixedLayout[] = [
   readFileName,
   readRedis,
 ];
-const dotLog = [46, 108, 111, 103];
 
 /** Which of the layouts a stream uses, tried first. -1: none seen yet. */
 export interface PrefixLock extends FormLock {
@@ -125,15 +129,10 @@ export interface PrefixLock extends FormLock {
 }
 
 /** Reads a line whose time is not at its head. @returns false, and nothing set, when it is not one */
-export function readPrefixed(
-  e: Envelope,
-  lock: PrefixLock,
-  bytes: Uint8Array,
-  range: { at: number; end: number },
-): boolean {
-  if (lock.prefix >= 0 && layouts[lock.prefix]!(e, lock, bytes, range)) return true;
+export function readPrefixed(e: Envelope, lock: PrefixLock, bytes: Uint8Array): boolean {
+  if (lock.prefix >= 0 && layouts[lock.prefix]!(e, lock, bytes)) return true;
   for (let i = 0; i < layouts.length; i++) {
-    if (i === lock.prefix || !layouts[i]!(e, lock, bytes, range)) continue;
+    if (i === lock.prefix || !layouts[i]!(e, lock, bytes)) continue;
     lock.prefix = i;
     return true;
   }
@@ -154,9 +153,10 @@ function wordEnd(bytes: Uint8Array, at: number, end: number): number {
   return p < limit ? p : end;
 }
 
-function contains(bytes: Uint8Array, from: number, to: number, wanted: readonly number[]): boolean {
-  for (let i = from; i <= to - wanted.length; i++) {
-    if (wanted.every((byte, j) => bytes[i + j] === byte)) return true;
+function namesLog(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to - 4; i++) {
+    if (bytes[i] !== 46 || bytes[i + 1] !== 108) continue;
+    if (bytes[i + 2] === 111 && bytes[i + 3] === 103) return true;
   }
   return false;
 }

@@ -1,34 +1,30 @@
 import type { Envelope } from './envelope.ts';
-import { type FormLock, readStamp } from './read-stamp.ts';
 import { skipBlanks } from './skip-blanks.ts';
+import type { FormLock } from './stamp-reader.ts';
 
 /**
  * Reads what follows priority and version in a line of RFC 5424: `time host app pid id [data] message`,
  * `-` for what is not said.
  */
-export function readRfc5424(
-  e: Envelope,
-  lock: FormLock,
-  bytes: Uint8Array,
-  { at, end }: { at: number; end: number },
-): void {
+export function readRfc5424(e: Envelope, lock: FormLock, bytes: Uint8Array, at: number): void {
+  const end = e.messageEnd;
   const host = nextWord(bytes, at, end);
-  e.hasTime = readStamp(e.moment, lock, bytes, { at, end }) > 0;
+  e.hasTime = e.stamps.read(lock, bytes, at, end) > 0;
   const app = nextWord(bytes, host, end);
   const process = nextWord(bytes, app, end);
   const data = nextWord(bytes, nextWord(bytes, process, end), end);
-  if (bytes[host] !== 45 || app - host > 2) {
+  if (host < end && (bytes[host] !== 45 || app - host > 2)) {
     e.hostStart = host;
     e.hostEnd = Math.max(host, app - 1);
   }
-  if (bytes[app] !== 45 || process - app > 2) {
+  if (app < end && (bytes[app] !== 45 || process - app > 2)) {
     e.serviceStart = app;
     e.serviceEnd = Math.max(app, process - 1);
   }
-  let p = bytes[data] === 91 ? structuredDataEnd(bytes, data, end) : data + 1;
+  let p = data < end && bytes[data] === 91 ? structuredDataEnd(bytes, data, end) : data + 1;
   p = skipBlanks(bytes, Math.min(p, end), end);
   // A byte order mark says that the message is UTF-8.
-  if (bytes[p] === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf) p += 3;
+  if (p + 2 < end && bytes[p] === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf) p += 3;
   e.messageStart = Math.min(p, end);
 }
 
@@ -45,7 +41,7 @@ function structuredDataEnd(bytes: Uint8Array, at: number, end: number): number {
     const c = bytes[p];
     if (c === 92 && isQuoted) p++;
     else if (c === 34) isQuoted = !isQuoted;
-    else if (c === 93 && !isQuoted && bytes[p + 1] !== 91) return p + 1;
+    else if (c === 93 && !isQuoted && (p + 1 >= end || bytes[p + 1] !== 91)) return p + 1;
   }
   return end;
 }

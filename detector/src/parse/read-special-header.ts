@@ -5,28 +5,24 @@ import { skipBlanks } from './skip-blanks.ts';
  * Reads what follows the time in the formats that have a header of their own: klog, Android, Proxifier.
  *
  * @param form name of the time's form
- * @param stamp where the time started
+ * @param at after the time
  * @returns whether it was one; else nothing is set
  */
 export function readSpecialHeader(
   e: Envelope,
   form: string,
   bytes: Uint8Array,
-  { stamp, at, end }: { stamp: number; at: number; end: number },
+  at: number,
 ): boolean {
-  if (form === 'klog') return readKlog(e, bytes, stamp, { at, end });
+  const end = e.messageEnd;
+  if (form === 'klog') return readKlog(e, bytes, at, end);
   if (form === 'month-dash-day') return readAndroid(e, bytes, at, end);
   return form === 'month-dot-day' && readProxifier(e, bytes, at, end);
 }
 
 /** `I0102 15:04:05.000000    1 file.go:12] message`. */
-function readKlog(
-  e: Envelope,
-  bytes: Uint8Array,
-  stamp: number,
-  { at, end }: { at: number; end: number },
-): boolean {
-  e.level = letterLevel(bytes[stamp]!);
+function readKlog(e: Envelope, bytes: Uint8Array, at: number, end: number): boolean {
+  e.level = letterLevel(bytes[e.stampStart]!);
   const limit = Math.min(end, at + 128);
   e.messageStart = skipBlanks(bytes, at, end);
   for (let p = at; p < limit; p++) {

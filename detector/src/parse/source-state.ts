@@ -1,7 +1,7 @@
 import type { DerivedStreams, SourceStream } from './derived-streams.ts';
 import { EventClock, type EventClockState } from './event-clock.ts';
 import { type LineFormat, LineReader } from './line-reader.ts';
-import type { OpenEvent } from './open-event.ts';
+import type { EventOwner, OpenEvent } from './open-event.ts';
 import type { ZoneOffsets } from './zone-offsets.ts';
 
 /** Lines with a time of their own before those without are taken for parts of events. */
@@ -17,7 +17,7 @@ export interface SourceStateSnapshot {
 }
 
 /** Everything that parsing remembers of one stream as a source gave it. */
-export class SourceState {
+export class SourceState implements EventOwner {
   readonly stream: SourceStream;
   readonly clock: EventClock;
   format: LineFormat = LineReader.newFormat();

@@ -326,9 +326,11 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'clock',
     first: 'digit',
-    read: (moment, bytes, at, end) =>
-      bytes[at + 2] === colon ? tail(moment, bytes, moment.clock(bytes, at, end), end) : -1,
-    examples: [['03:04:05.123', '2024-11-20T03:04:05.123Z']],
+    read(moment, bytes, at, end) {
+      if (bytes[at + 2] !== colon || bytes[at + 5] !== colon || at + 8 > end) return -1;
+      return tail(moment, bytes, moment.clock(bytes, at, end), end);
+    },
+    examples: [['03:04:05.123', '2024-12-31T03:04:05.123Z']],
   },
   {
     name: 'tai64n',
