@@ -22,6 +22,8 @@ export interface WindowView extends ClosedWindow {
   parentsOf(series: number): readonly number[];
   /** The template's text, "" for a sum. */
   textOf(series: number): string;
+  /** What stands in the variable places of the series' first line in the window, in order. */
+  valuesOf(series: number): readonly Value[];
   /** Whether its host is too young to be judged by what is new in it. */
   isLearning(series: number): boolean;
   /** Whether its source is that young, on a host that may be old. */
@@ -30,6 +32,14 @@ export interface WindowView extends ClosedWindow {
   isKnownInSource(series: number): boolean;
   /** Whether its service has written the template on another host. */
   isKnownElsewhere(series: number): boolean;
+}
+
+/** What stands in a variable place of a line. */
+export interface Value {
+  readonly text: string;
+  /** As a number, where it is one that can be compared: a count, a size, a duration. */
+  readonly value?: number;
+  readonly type: string;
 }
 
 /** One detector's claim about a series in the window at hand. */

@@ -1,8 +1,19 @@
 import type { DetectorDefinition } from './define-detector.ts';
 import { frequency } from './frequency.ts';
 import { novelTemplate } from './novel-template.ts';
+import { parameter } from './parameter.ts';
 import { rarity } from './rarity.ts';
+import { rateOfChange } from './rate-of-change.ts';
 import { silence } from './silence.ts';
+import { unusualTime } from './unusual-time.ts';
 
 /** Every detector of the continuous tier, in the order of their names in explanations. */
-export const detectors: readonly DetectorDefinition[] = [novelTemplate, rarity, frequency, silence];
+export const detectors: readonly DetectorDefinition[] = [
+  novelTemplate,
+  rarity,
+  frequency,
+  rateOfChange,
+  silence,
+  unusualTime,
+  parameter,
+];

@@ -33,6 +33,13 @@ export function nearestText(text: string, known: readonly string[]): Nearest | u
   return { text: best.text, similarity: best.similarity, newWords };
 }
 
+/** The words of `text` that none of the known texts has, separated by spaces. */
+export function wordsUnknown(text: string, known: readonly string[]): string {
+  const words = wordsOf(text);
+  for (const other of known) for (const word of wordsOf(other)) words.delete(word);
+  return [...words].join(' ');
+}
+
 function wordsOf(text: string): Set<string> {
   return new Set(text.split(/[\s=,:;()[\]"']+/).filter((word) => /[A-Za-z]/.test(word)));
 }

@@ -1,8 +1,9 @@
+import { privilegeSeverity } from '../stats/privilege-severity.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
 import { Episodes, firstLineOf, type Episode, type EpisodesState } from './episodes.ts';
-import { nearestText } from './nearest-text.ts';
+import { nearestText, wordsUnknown } from './nearest-text.ts';
 import { NoveltyRates, type NoveltyRatesState } from './novelty-rates.ts';
 import { wordsWeight } from './words-weight.ts';
 
@@ -17,6 +18,8 @@ const knownElsewhereNats = 6;
 const variantNats = 1;
 /** In a storm (a restart) only what is as bad as this stands for itself. */
 const stormSeverity = 0.95;
+/** Words below it in a kind of line that is known are no news. */
+const wordsSeverityMin = 0.7;
 
 interface NoveltyState {
   readonly rates: NoveltyRatesState;
@@ -38,6 +41,10 @@ class NovelTemplate implements Detector {
       const others = byHost.get(episode.host);
       if (others === undefined) byHost.set(episode.host, [episode]);
       else others.push(episode);
+    }
+    for (const series of view.generalised.slice(0, closelyMax)) {
+      const episode = this.#lookAtWords(view, series);
+      if (episode !== undefined) this.#episodes.open(episode);
     }
     for (const [host, episodes] of byHost) {
       // What the same service said on another host (a restart there) is not new together here.
@@ -71,7 +78,6 @@ class NovelTemplate implements Detector {
   /** Remembers a new template; undefined when it is no news. */
   #look(view: WindowView, series: number): Episode | undefined {
     const source = view.sourceOf(series) ?? 0;
-    const host = view.hostOf(series);
     const text = view.textOf(series);
     const known = this.#texts.get(source) ?? [];
     if (view.isKnownInSource(series)) return undefined;
@@ -81,26 +87,52 @@ class NovelTemplate implements Detector {
     if (view.isLearning(series)) return undefined;
     const whole = view.table.severity[series] as number;
     const severity =
-      nearest === undefined ? whole : Math.max(templateSeverity(nearest.newWords), 0.4 * whole);
-    const days = view.isYoung(series) ? view.hostDaysOf(series) : view.daysOf(series);
-    const subject = { source: view.isYoung(series) ? undefined : source, host, severity };
-    const logPValue =
-      this.#rates.logRate(subject, days, view.startMs) -
-      wordsWeight(severity) +
+      nearest === undefined
+        ? whole
+        : Math.max(
+            templateSeverity(nearest.newWords),
+            privilegeSeverity(nearest.newWords),
+            0.4 * whole,
+          );
+    const more =
       (nearest === undefined ? 0 : variantNats) +
       (view.isKnownElsewhere(series) ? knownElsewhereNats : 0);
-    const template = view.table.template[series] as number;
+    return this.#episodeOf(view, { series, severity, more });
+  }
+
+  /** @param surprise `more` is in nats, what makes it less of one */
+  #episodeOf(
+    view: WindowView,
+    { series, severity, more }: { series: number; severity: number; more: number },
+  ): Episode {
+    const isYoung = view.isYoung(series);
+    const days = isYoung ? view.hostDaysOf(series) : view.daysOf(series);
+    const host = view.hostOf(series);
+    const subject = { source: isYoung ? undefined : view.sourceOf(series), host, severity };
+    const rate = this.#rates.logRate(subject, days, view.startMs);
     return {
       series,
-      template,
+      template: view.table.template[series] as number,
       host,
       startMs: view.startMs,
-      logPValue,
+      logPValue: rate - wordsWeight(severity) + more,
       severity,
       days,
       lines: 0,
       ...firstLineOf(view, series),
     };
+  }
+
+  /** A line that made its template more general: news when the words that did it are bad. */
+  #lookAtWords(view: WindowView, series: number): Episode | undefined {
+    const source = view.sourceOf(series) ?? 0;
+    const known = this.#texts.get(source) ?? [];
+    const words = wordsUnknown(view.first.message(series), known);
+    if (known.push(view.textOf(series), words) > recentMax) known.splice(0, 2);
+    this.#texts.set(source, known);
+    const severity = Math.max(templateSeverity(words), privilegeSeverity(words));
+    if (severity < wordsSeverityMin || view.isLearning(series)) return undefined;
+    return this.#episodeOf(view, { series, severity, more: variantNats });
   }
 
   #tellTogether(

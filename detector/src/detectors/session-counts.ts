@@ -51,6 +51,7 @@ export class SessionCounts {
   }
 
   #nearest(counts: ReadonlyMap<string, number>): NearestCounts {
+    if (this.#vectors.size === 0) return { distance: 0, difference: 'nothing is known' };
     let least = Number.POSITIVE_INFINITY;
     let nearest: ReadonlyMap<string, number> = new Map();
     for (const vector of this.#vectors.values()) {

@@ -78,7 +78,8 @@ export class SessionModel {
       { logP: twoSided(this.#lengths, length), reason: `${session.length} events` },
     ];
     const least = parts.reduce((a, b) => (b.logP < a.logP ? b : a));
-    return { logPValue: Math.min(0, least.logP + Math.log(parts.length)), reason: least.reason };
+    const { reason } = unseen.length > 0 ? (parts[0] ?? least) : least;
+    return { logPValue: Math.min(0, least.logP + Math.log(parts.length)), reason };
   }
 
   #remember(session: readonly string[]): void {

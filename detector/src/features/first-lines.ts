@@ -1,3 +1,4 @@
+import { allocateLineBatch } from '../model/allocate-line-batch.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 
 /** A sample is the whole line, cut here. */
@@ -8,6 +9,7 @@ const arenaBytesMax = 8 * 1024 * 1024;
 export interface FirstLinesState {
   readonly series: readonly number[];
   readonly timesMs: readonly number[];
+  readonly messages: readonly number[];
   readonly texts: readonly string[];
 }
 
@@ -21,6 +23,8 @@ export class FirstLines {
   #used = 0;
   #start: Uint32Array<ArrayBuffer> = new Uint32Array(64);
   #length: Uint32Array<ArrayBuffer> = new Uint32Array(64);
+  /** Where in the line its message begins. */
+  #message: Uint32Array<ArrayBuffer> = new Uint32Array(64);
   #timeMs: Float64Array<ArrayBuffer> = new Float64Array(64);
 
   /** Ms; of the series' first line in the window. */
@@ -36,10 +40,32 @@ export class FirstLines {
     );
   }
 
+  /** The message alone: the line without its envelope. */
+  message(series: number): string {
+    const start = (this.#start[series] as number) + (this.#message[series] as number);
+    const end = (this.#start[series] as number) + (this.#length[series] as number);
+    return new TextDecoder().decode(this.#arena.subarray(Math.min(start, end), end));
+  }
+
+  /** The message alone, as a batch of one row with that template. */
+  batchOf(series: number, template: number): LineBatch {
+    const start = this.#start[series] as number;
+    const batch = allocateLineBatch(this.#arena, 1);
+    batch.start[0] = start;
+    batch.end[0] = start + (this.#length[series] as number);
+    batch.messageStart[0] = Math.min(batch.end[0], start + (this.#message[series] as number));
+    batch.messageEnd[0] = batch.end[0];
+    batch.timeMs[0] = this.#timeMs[series] as number;
+    batch.template[0] = template;
+    batch.length = 1;
+    return batch;
+  }
+
   /** The first line that the window has of a series. */
   set(series: number, batch: LineBatch, row: number): void {
     if (series >= this.#timeMs.length) this.#grow(series + 1);
     this.#timeMs[series] = batch.timeMs[row] as number;
+    this.#message[series] = (batch.messageStart[row] as number) - (batch.start[row] as number);
     this.#write(series, batch.bytes, batch.start[row] as number, batch.end[row] as number);
   }
 
@@ -70,6 +96,7 @@ export class FirstLines {
     this.#timeMs[series] = timeMs;
     this.#start[series] = start;
     this.#length[series] = end - start;
+    this.#message[series] = this.#message[from] as number;
   }
 
   clear(): void {
@@ -81,16 +108,18 @@ export class FirstLines {
     return {
       series: active,
       timesMs: active.map((series) => this.timeMs(series)),
+      messages: active.map((series) => this.#message[series] ?? 0),
       texts: active.map((series) => this.#binary(series)),
     };
   }
 
-  restore({ series, timesMs, texts }: FirstLinesState): void {
+  restore({ series, timesMs, messages, texts }: FirstLinesState): void {
     this.clear();
     for (const [i, number] of series.entries()) {
       const bytes = Uint8Array.from(texts[i] ?? '', (letter) => letter.charCodeAt(0));
       if (number >= this.#timeMs.length) this.#grow(number + 1);
       this.#timeMs[number] = timesMs[i] ?? 0;
+      this.#message[number] = messages[i] ?? 0;
       this.#write(number, bytes, 0, bytes.length);
     }
   }
@@ -137,12 +166,14 @@ export class FirstLines {
 
   #grow(size: number): void {
     const capacity = Math.max(size, this.#timeMs.length * 2);
-    const columns = [this.#start, this.#length, this.#timeMs] as const;
+    const columns = [this.#start, this.#length, this.#timeMs, this.#message] as const;
     this.#start = new Uint32Array(capacity);
     this.#length = new Uint32Array(capacity);
     this.#timeMs = new Float64Array(capacity);
     this.#start.set(columns[0]);
     this.#length.set(columns[1]);
     this.#timeMs.set(columns[2]);
+    this.#message = new Uint32Array(capacity);
+    this.#message.set(columns[3]);
   }
 }

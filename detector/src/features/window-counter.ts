@@ -27,6 +27,8 @@ export interface ClosedWindow {
   readonly sums: readonly number[];
   /** Those of `active` that were never seen before. */
   readonly fresh: readonly number[];
+  /** Those of `active` whose template became more general: a line of it has words never seen. */
+  readonly generalised: readonly number[];
 }
 
 export interface WindowCounterState {
@@ -57,6 +59,7 @@ export class WindowCounter {
   #startMs = Number.NaN;
   #active: number[] = [];
   #fresh: number[] = [];
+  #generalised: number[] = [];
   #sourceOf: Int32Array<ArrayBuffer> = new Int32Array(64).fill(-1);
   readonly #streamsOf: number[][] = [];
   #newestMs = Number.NEGATIVE_INFINITY;
@@ -141,6 +144,10 @@ export class WindowCounter {
     const kept = (series: number): number => gone.get(series) ?? series;
     const wasFresh = new Set(this.#fresh);
     this.#active = [...new Set(this.#active.map(kept))];
+    const general = new Set(merges.values());
+    this.#generalised = this.#active.filter((series) =>
+      general.has(this.table.template[series] as number),
+    );
     this.#fresh = this.#fresh.filter(
       (series) =>
         !gone.has(series) &&
@@ -162,6 +169,7 @@ export class WindowCounter {
       active: this.#active,
       sums,
       fresh: this.#fresh,
+      generalised: this.#generalised,
     };
   }
 
@@ -171,6 +179,7 @@ export class WindowCounter {
     this.table.count[0] = 0;
     this.#active = [];
     this.#fresh = [];
+    this.#generalised = [];
     this.first.clear();
   }
 

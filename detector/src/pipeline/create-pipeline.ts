@@ -8,6 +8,8 @@ export interface CreatePipelineOptions {
   readonly budget: number;
   /** IANA name of the zone of times that name none, and of day and night. */
   readonly timezone: string;
+  /** Lines before this time, ms since the Unix epoch, are passed over. */
+  readonly fromMs?: number;
 }
 
 /** A pipeline and the parts of it that can be asked for more than it says itself. */
@@ -22,10 +24,11 @@ export interface PipelineParts {
 const streamsMax = 20_000;
 
 /** The pipeline as all commands and the service run it. */
-export function createPipeline({ budget, timezone }: CreatePipelineOptions): PipelineParts {
+export function createPipeline(options: CreatePipelineOptions): PipelineParts {
+  const { budget: budgetPerDay, timezone, fromMs = -Infinity } = options;
   const streams = new StreamTable({ streamsMax });
   const parser = new Parser({ streams, timezone });
   const templates = new TemplateMiner();
-  const pipeline = new Pipeline({ streams, parser, templates, budgetPerDay: budget, timezone });
+  const pipeline = new Pipeline({ streams, parser, templates, budgetPerDay, timezone, fromMs });
   return { pipeline, streams, parser, templates };
 }

@@ -31,6 +31,8 @@ export interface PipelineOptions {
   readonly learnMs?: number;
   /** … or until it wrote so many lines, in at least a 24th of that time. Default 20,000. */
   readonly learnLines?: number;
+  /** Lines before this time, ms, are passed over as long as no later one has come. Default: none. */
+  readonly fromMs?: number;
   /** Pairs of stream and template that are told apart. Default 20,000. */
   readonly seriesMax?: number;
   /** Default 300,000 and 1,800,000 ms. */

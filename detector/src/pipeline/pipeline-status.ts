@@ -1,4 +1,5 @@
 import type { FindingKind, SilenceReason } from '../model/types.ts';
+import type { LearningStatus } from './learning-status.ts';
 
 export interface PipelineStatus {
   /** Event time of the newest line, ms; undefined before the first. */
@@ -19,4 +20,5 @@ export interface PipelineStatus {
   readonly untold: Readonly<Record<SilenceReason, number>>;
   /** Nats: what an anomaly must reach at the moment to be told. */
   readonly threshold: number;
+  readonly learning: LearningStatus;
 }

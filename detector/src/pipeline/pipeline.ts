@@ -9,6 +9,7 @@ import { Parser } from '../parse/parser.ts';
 import { LocalTime } from '../stats/local-time.ts';
 import { TemplateMiner } from '../templates/template-miner.ts';
 import { DecisionDesk } from './decision-desk.ts';
+import { type LearningRule, learningStatus } from './learning-status.ts';
 import type { PipelineOptions, TemplateStage } from './pipeline-options.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
@@ -16,7 +17,15 @@ import { WindowJudge } from './window-judge.ts';
 
 export type { PipelineOptions, PipelineState, PipelineStatus };
 
-const dayMs = 86_400_000;
+const defaults = {
+  timezone: 'UTC',
+  budgetPerDay: 3,
+  learnMs: 86_400_000,
+  learnLines: 20_000,
+  seriesMax: 20_000,
+  joinMs: 300_000,
+  resolveMs: 1_800_000,
+};
 const streamsMax = 20_000;
 /** Ms that a window is kept open for late lines when no line comes to close it. */
 const graceMs = 5_000;
@@ -31,6 +40,8 @@ export class Pipeline {
   readonly #templates: TemplateStage;
   readonly #counter: WindowCounter;
   readonly #judge: WindowJudge;
+  readonly #learning: LearningRule;
+  readonly #fromMs: number;
   readonly #budget: AlertBudget;
   readonly #book: IncidentBook;
   readonly #feedback = new Feedback();
@@ -42,18 +53,21 @@ export class Pipeline {
 
   /** @throws {RangeError} when the zone is unknown or a limit is not positive */
   constructor(options: PipelineOptions = {}) {
-    const { joinMs = 300_000, resolveMs = 1_800_000, timezone = 'UTC' } = options;
-    const { learnMs = dayMs, learnLines = 20_000 } = options;
+    const { timezone, budgetPerDay, learnMs, learnLines, seriesMax, ...given } = {
+      ...defaults,
+      ...options,
+    };
+    const { joinMs, resolveMs } = given;
     const streams = options.streams ?? new StreamTable({ streamsMax });
     const templates = options.templates ?? new TemplateMiner();
     this.#streams = streams;
     this.#templates = templates;
     this.#parser = options.parser ?? new Parser({ streams, timezone });
     const localTime = new LocalTime(timezone);
-    this.#counter = new WindowCounter({ streams, seriesMax: options.seriesMax ?? 20_000 });
+    this.#counter = new WindowCounter({ streams, seriesMax });
     const counter = this.#counter;
     this.#judge = new WindowJudge({ counter, streams, templates, localTime, learnMs, learnLines });
-    this.#budget = new AlertBudget(options.budgetPerDay ?? 3);
+    this.#budget = new AlertBudget(budgetPerDay);
     this.#book = new IncidentBook({ joinMs, resolveMs });
     this.#desk = new DecisionDesk({
       budget: this.#budget,
@@ -118,6 +132,7 @@ export class Pipeline {
       findings: this.#desk.findings,
       untold: { ...this.#desk.untold, learning: this.#judge.learned },
       threshold: this.#budget.threshold(Number.isNaN(startMs) ? 0 : startMs),
+      learning: learningStatus(this.#counter, this.#learning),
     };
   }
 
@@ -176,9 +191,10 @@ export class Pipeline {
   }
 
   #take(batch: LineBatch, sourceName: string, changes: IncidentChange[]): void {
-    if (batch.length === 0) return;
-    if (Number.isNaN(this.#counter.startMs)) this.#counter.open(batch.timeMs[0] ?? 0);
-    for (let row = 0; ;) {
+    const first = this.#firstRow(batch);
+    if (first >= batch.length) return;
+    if (Number.isNaN(this.#counter.startMs)) this.#counter.open(batch.timeMs[first] ?? 0);
+    for (let row = first; ;) {
       const end = this.#counter.endOf(batch, row);
       if (end > row) this.#count(rowsOf(batch, row, end), sourceName);
       if (end >= batch.length) return;
@@ -186,6 +202,13 @@ export class Pipeline {
       this.#openWindow(batch.timeMs[end] ?? 0, changes);
       row = end;
     }
+  }
+
+  /** What comes before the first line of interest is passed over. */
+  #firstRow(batch: LineBatch): number {
+    let row = 0;
+    while (row < batch.length && (batch.timeMs[row] ?? 0) < this.#fromMs) row++;
+    return row;
   }
 
   /** Rows of one window: templates are learned no further than the window that is judged by them. */

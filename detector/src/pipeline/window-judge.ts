@@ -1,4 +1,4 @@
-import type { Claim, Detector, WindowView } from '../detectors/detector.ts';
+import type { Claim, Detector, Value, WindowView } from '../detectors/detector.ts';
 import { detectors } from '../detectors/index.ts';
 import { combineClaims, type Evidence, type Judged, scoreOf } from '../ensemble/combine-claims.ts';
 import { learnWindow } from '../features/learn-window.ts';
@@ -7,6 +7,7 @@ import { anyTemplate } from '../features/source-table.ts';
 import { UsualPace } from '../features/usual-pace.ts';
 import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
 import { hashBytes } from '../model/hash-bytes.ts';
+import type { LineBatch } from '../model/line-batch.ts';
 import type { Stream, StreamTable } from '../model/stream-table.ts';
 import type { Finding, SampleLine, Signature, Subject, TemplateId } from '../model/types.ts';
 import type { LocalTime } from '../stats/local-time.ts';
@@ -22,6 +23,8 @@ const textLengthMax = 4_096;
 export interface TemplateNames {
   text(template: number): string;
   idOf(template: number): TemplateId | undefined;
+  /** @param batch of one row with its template */
+  parametersOf?(batch: LineBatch, row: number): readonly Value[];
 }
 
 export interface WindowJudgeOptions {
@@ -84,7 +87,14 @@ export class WindowJudge {
 
   /** Event time goes on to `toMs`. @returns judgements of what did not come, oldest first */
   advance(toMs: number): readonly Judged[] {
-    const view = this.#viewOf({ startMs: toMs, endMs: toMs, active: [], sums: [], fresh: [] });
+    const view = this.#viewOf({
+      startMs: toMs,
+      endMs: toMs,
+      active: [],
+      sums: [],
+      fresh: [],
+      generalised: [],
+    });
     return this.#collect(view, (detector, claim) => detector.advance?.(view, toMs, claim));
   }
 
@@ -177,6 +187,11 @@ export class WindowJudge {
       },
       textOf: (series) =>
         table.template[series] === anyTemplate ? '' : templates.text(table.template[series] ?? 0),
+      valuesOf: (series) => {
+        const template = table.template[series] ?? 0;
+        if (template === anyTemplate || templates.parametersOf === undefined) return [];
+        return templates.parametersOf(first.batchOf(series, template), 0);
+      },
       isLearning: (series) => isYoungSum(hostSum(series)),
       isYoung: (series) => isYoungSum(sumOf(series)),
       isKnownInSource: (series) => counter.isKnownInSource(series),

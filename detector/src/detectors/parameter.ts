@@ -1,0 +1,125 @@
+import { privilegeSeverity } from '../stats/privilege-severity.ts';
+import { templateSeverity } from '../stats/template-severity.ts';
+import { defineDetector } from './define-detector.ts';
+import type { Claim, Detector, Value, WindowView } from './detector.ts';
+import { emptySlot, judgeValue, type SlotVerdict, type ValueSlot } from './value-slot.ts';
+import { wordsWeight } from './words-weight.ts';
+
+/** Templates whose values are remembered, and places of each. */
+const templatesMax = 4_000;
+const placesMax = 12;
+/** Series with fewer lines are looked at each minute, the others in turn: so many a window. */
+const rareLines = 500;
+const turns = 4;
+const oftenMax = 8;
+const textMax = 60;
+const logPValueMax = -3;
+/** Nats beyond what was seen that a number must have to be looked at. */
+const natsMin = 2;
+/** Values of these types are names or places in time: new ones all the time. */
+const endless = new Set(['time', 'id', 'uuid', 'hexadecimal', 'empty', 'mac']);
+
+class Parameters implements Detector {
+  /** The places of a template, whatever the host. */
+  #known = new Map<number, ValueSlot[]>();
+
+  inspect(view: WindowView, claim: (claim: Claim) => void): void {
+    const minute = Math.floor(view.startMs / 60_000);
+    let often = 0;
+    for (const series of view.active) {
+      if ((view.table.lines[series] as number) >= rareLines) {
+        if ((series + minute) % turns !== 0 || often >= oftenMax) continue;
+        often++;
+      }
+      const found = this.#judge(view, series);
+      if (found !== undefined && !view.isLearning(series)) claim(found);
+    }
+  }
+
+  snapshot(): unknown {
+    return structuredClone([...this.#known]);
+  }
+
+  restore(state: unknown): void {
+    this.#known = new Map(structuredClone(state as [number, ValueSlot[]][]));
+  }
+
+  #judge(view: WindowView, series: number): Claim | undefined {
+    const values = view.valuesOf(series);
+    if (values.length === 0) return undefined;
+    const slots = this.#slotsOf(view.table.template[series] as number, values.length);
+    let worst: Claim | undefined;
+    for (const [i, value] of values.slice(0, placesMax).entries()) {
+      const slot = slots[i];
+      if (slot === undefined || endless.has(value.type)) continue;
+      const text = value.text.slice(0, textMax);
+      const verdict = judgeValue(slot, text, value.value);
+      if (verdict === undefined || (verdict.kind !== 'category' && verdict.nats < natsMin))
+        continue;
+      const found = claimOf(view, { series, text, verdict, value });
+      if (found.logPValue < (worst?.logPValue ?? logPValueMax)) worst = found;
+    }
+    return worst;
+  }
+
+  /** A template that became more general has other places: it is learned anew. */
+  #slotsOf(template: number, places: number): readonly ValueSlot[] {
+    const length = Math.min(places, placesMax);
+    const known = this.#known.get(template);
+    if (known !== undefined && known.length === length) return known;
+    const slots = Array.from({ length }, () => emptySlot());
+    this.#known.set(template, slots);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > templatesMax && oldest !== undefined) this.#known.delete(oldest);
+    return slots;
+  }
+}
+
+export const parameter = defineDetector({
+  name: 'parameter',
+  kind: 'parameter',
+  summary: 'A value in a known kind of line that was never there: a name, a size, a duration.',
+  details:
+    'For each variable place of a template: while few different texts stood there, a new one counts ' +
+    'by how often new ones come and by what it says (a name of power as root, a word of trouble); a ' +
+    'number counts by how far it is above all before in spreads of its logarithm, and its level when ' +
+    'it drifts. Looks at the first line of a minute: at each of rare kinds, of frequent ones in ' +
+    'turn. Wrong for places that hold a counter with jumps.',
+  source: 'Record values under an exponential tail of the logarithm; see detectors/value-slot.ts.',
+  options: {},
+  example: '"412000" in the place of mostly about 35',
+  create: () => new Parameters(),
+});
+
+interface OddValue {
+  readonly series: number;
+  readonly text: string;
+  readonly value: Value;
+  readonly verdict: SlotVerdict;
+}
+
+function claimOf(view: WindowView, { series, text, value, verdict }: OddValue): Claim {
+  const days = view.daysOf(series);
+  const shared = { series, kind: 'parameter', unit: 'value', threshold: 0 } as const;
+  if (verdict.kind === 'category') {
+    const severity = Math.max(templateSeverity(text), privilegeSeverity(text));
+    const logPValue = Math.log((verdict.surprises + 1) / (days + 1)) - wordsWeight(severity);
+    return {
+      ...shared,
+      logPValue: Math.min(0, logPValue),
+      observed: 1,
+      expected: 0,
+      seen: `"${text}"`,
+      usual: `one of ${verdict.known} other values`,
+    };
+  }
+  const usual = Math.round(verdict.usual * 100) / 100;
+  return {
+    ...shared,
+    logPValue: -(Math.log(days + 1) + verdict.nats),
+    observed: value.value ?? 0,
+    expected: usual,
+    seen: verdict.kind === 'range' ? `a value of ${text}` : `values about ${text}, and rising`,
+    usual: `mostly about ${usual}`,
+  };
+}
