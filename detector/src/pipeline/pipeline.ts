@@ -23,6 +23,7 @@ const defaults = {
   learnMs: 86_400_000,
   learnLines: 20_000,
   seriesMax: 20_000,
+  fromMs: Number.NEGATIVE_INFINITY,
   joinMs: 300_000,
   resolveMs: 1_800_000,
 };
@@ -58,6 +59,8 @@ export class Pipeline {
       ...options,
     };
     const { joinMs, resolveMs } = given;
+    this.#learning = { learnMs, learnLines };
+    this.#fromMs = given.fromMs;
     const streams = options.streams ?? new StreamTable({ streamsMax });
     const templates = options.templates ?? new TemplateMiner();
     this.#streams = streams;
