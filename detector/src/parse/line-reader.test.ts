@@ -103,7 +103,7 @@ test('LineReader reads a line the same whatever stands around it, and keeps with
         positions(b!, fromOther, fromOther + cut.length),
       );
     }),
-    { numRuns: 5000 },
+    { numRuns: 3000 },
   );
 });
 

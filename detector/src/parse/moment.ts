@@ -132,9 +132,10 @@ export class Moment {
   }
 
   /** `2024`, after month and day. */
-  fullYear(bytes: Uint8Array, at: number): number {
+  fullYear(bytes: Uint8Array, at: number, end: number): number {
     this.year = two(bytes, at) * 100 + two(bytes, at + 2);
-    return this.year >= 1000 && digit(bytes, at + 4) < 0 ? at + 4 : -1;
+    const isOver = at + 4 >= end || digit(bytes, at + 4) < 0;
+    return this.year >= 1000 && isOver ? at + 4 : -1;
   }
 
   /** `03:04:05` with that separator; HealthApp leaves leading noughts out: `22:19:9`. */
@@ -149,9 +150,9 @@ export class Moment {
   }
 
   /** `030405`. */
-  compactClock(bytes: Uint8Array, at: number): number {
+  compactClock(bytes: Uint8Array, at: number, end: number): number {
     const isTime = this.#time(two(bytes, at), two(bytes, at + 2), two(bytes, at + 4));
-    return isTime && digit(bytes, at + 6) < 0 ? at + 6 : -1;
+    return isTime && (at + 6 >= end || digit(bytes, at + 6) < 0) ? at + 6 : -1;
   }
 
   /** Zero, three, six or nine digits after a dot, comma or colon; nothing there is fine. */

@@ -89,7 +89,7 @@ function readAfterBracket(
     readPlace(e, bytes, from, to);
     return -skipSeparators(bytes, after, end);
   }
-  if (e.serviceEnd > e.serviceStart) return isRequest(bytes, from) ? -(close + 1) : isMessage;
+  if (e.serviceEnd > e.serviceStart) return isRequest(bytes, from, end) ? -(close + 1) : isMessage;
   if (close + 1 < end && bytes[close + 1] === 91 && e.level >= 0) {
     e.serviceStart = from;
     e.serviceEnd = to;
@@ -100,7 +100,8 @@ function readAfterBracket(
 }
 
 /** OpenStack's request, behind the component: `req-…` or `-`. */
-function isRequest(bytes: Uint8Array, from: number): boolean {
+function isRequest(bytes: Uint8Array, from: number, end: number): boolean {
+  if (from + 3 >= end) return false;
   return bytes[from] === 45 || (bytes[from] === 114 && bytes[from + 3] === 45);
 }
 
@@ -243,13 +244,12 @@ function componentEnd(bytes: Uint8Array, at: number, to: number, end: number): n
   if (bytes[p] === 45 && isBeforeBlank) return p;
   if (!isQualified(bytes, at, to)) return isMessage;
   if (bytes[to - 1] === 58) return -to;
-  return separatedEnd(bytes, p, isBeforeBlank);
+  if (bytes[p] === 58 && isBeforeBlank) return -(p + 1);
+  return isRequestAt(bytes, p, end) ? p : isMessage;
 }
 
-/** What may stand apart from a component: Spring's colon ends the header, OpenStack's request goes on. */
-function separatedEnd(bytes: Uint8Array, p: number, isBeforeBlank: boolean): number {
-  if (bytes[p] === 58 && isBeforeBlank) return -(p + 1);
-  return bytes[p] === 91 && isRequest(bytes, p + 1) ? p : isMessage;
+function isRequestAt(bytes: Uint8Array, p: number, end: number): boolean {
+  return p < end && bytes[p] === 91 && isRequest(bytes, p + 1, end);
 }
 
 /** Whether a word looks like the name of a class or a module: `a.b`, `A$B`, `a::b`. */

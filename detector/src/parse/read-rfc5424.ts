@@ -23,9 +23,13 @@ export function readRfc5424(e: Envelope, lock: FormLock, bytes: Uint8Array, at: 
   }
   let p = data < end && bytes[data] === 91 ? structuredDataEnd(bytes, data, end) : data + 1;
   p = skipBlanks(bytes, Math.min(p, end), end);
-  // A byte order mark says that the message is UTF-8.
-  if (p + 2 < end && bytes[p] === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf) p += 3;
-  e.messageStart = Math.min(p, end);
+  e.messageStart = afterMark(bytes, p, end);
+}
+
+/** A byte order mark says that the message is UTF-8; it is no part of it. */
+function afterMark(bytes: Uint8Array, at: number, end: number): number {
+  const isMark = bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
+  return isMark && at + 2 < end ? at + 3 : Math.min(at, end);
 }
 
 function nextWord(bytes: Uint8Array, at: number, end: number): number {

@@ -34,12 +34,17 @@ function clockAfter(moment: Moment, bytes: Uint8Array, at: number, end: number):
 }
 
 /** `02 Jan 2024` with that separator. */
-function dayNameYear(moment: Moment, bytes: Uint8Array, at: number, separator: number): number {
+function dayNameYear(
+  moment: Moment,
+  bytes: Uint8Array,
+  { at, end }: { at: number; end: number },
+  separator: number,
+): number {
   const day = moment.dayOfMonth(bytes, at);
   if (day < 0 || bytes[day] !== separator) return -1;
   const month = moment.monthName(bytes, day + 1);
   if (month < 0 || bytes[month] !== separator || moment.day > 31) return -1;
-  return moment.fullYear(bytes, month + 1);
+  return moment.fullYear(bytes, month + 1, end);
 }
 
 function hexadecimal(bytes: Uint8Array, at: number, digits: number): number {
@@ -68,7 +73,7 @@ export const timestampForms: readonly TimestampForm[] = [
       if (bytes[p] === 44) p++;
       if (bytes[p] !== blank) return -1;
       if (bytes[p + 5] === blank) {
-        const year = moment.fullYear(bytes, p + 1);
+        const year = moment.fullYear(bytes, p + 1, end);
         if (year > 0) p = year;
       }
       p = moment.clock(bytes, p + 1, end);
@@ -97,7 +102,7 @@ export const timestampForms: readonly TimestampForm[] = [
       if (p < 0 || bytes[p] !== blank) return -1;
       p = clockAfter(moment, bytes, p, end);
       if (p < 0 || bytes[p] !== blank) return -1;
-      return moment.fullYear(bytes, p + 1);
+      return moment.fullYear(bytes, p + 1, end);
     },
     examples: [
       ['Sun Dec 04 04:47:44 2005', '2005-12-04T04:47:44.000Z'],
@@ -111,7 +116,7 @@ export const timestampForms: readonly TimestampForm[] = [
     read(moment, bytes, at, end) {
       let p = moment.dayName(bytes, at);
       if (p < 0 || bytes[p] !== 44 || bytes[p + 1] !== blank) return -1;
-      p = dayNameYear(moment, bytes, p + 2, blank);
+      p = dayNameYear(moment, bytes, { at: p + 2, end }, blank);
       return p < 0 || bytes[p] !== blank ? -1 : clockAfter(moment, bytes, p, end);
     },
     examples: [
@@ -200,7 +205,7 @@ export const timestampForms: readonly TimestampForm[] = [
     name: 'clf',
     first: 'digit',
     read(moment, bytes, at, end) {
-      const p = dayNameYear(moment, bytes, at, slash);
+      const p = dayNameYear(moment, bytes, { at, end }, slash);
       if (p < 0 || (bytes[p] !== colon && bytes[p] !== blank)) return -1;
       return clockAfter(moment, bytes, p, end);
     },
@@ -213,8 +218,8 @@ export const timestampForms: readonly TimestampForm[] = [
     name: 'day-name-year',
     first: 'digit',
     read(moment, bytes, at, end) {
-      let p = dayNameYear(moment, bytes, at, dash);
-      if (p < 0) p = dayNameYear(moment, bytes, at, blank);
+      let p = dayNameYear(moment, bytes, { at, end }, dash);
+      if (p < 0) p = dayNameYear(moment, bytes, { at, end }, blank);
       return p < 0 || bytes[p] !== blank ? -1 : clockAfter(moment, bytes, p, end);
     },
     examples: [
@@ -277,7 +282,7 @@ export const timestampForms: readonly TimestampForm[] = [
       const c = bytes[p];
       if (c !== 84 && c !== dash && c !== blank) return -1;
       const clock = moment.clock(bytes, p + 1, end);
-      return tail(moment, bytes, clock < 0 ? moment.compactClock(bytes, p + 1) : clock, end);
+      return tail(moment, bytes, clock < 0 ? moment.compactClock(bytes, p + 1, end) : clock, end);
     },
     examples: [
       ['20171223-22:15:29:606', '2017-12-23T22:15:29.606Z'],
@@ -294,7 +299,7 @@ export const timestampForms: readonly TimestampForm[] = [
       const p = moment.shortDate(bytes, at, -1);
       if (p < 0 || bytes[p] !== blank) return -1;
       const from = bytes[p + 1] === blank ? p + 2 : p + 1;
-      const compact = moment.compactClock(bytes, from);
+      const compact = moment.compactClock(bytes, from, end);
       return compact > 0 ? compact : moment.clock(bytes, from, end);
     },
     examples: [
@@ -305,9 +310,9 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'fourteen-digits',
     first: 'digit',
-    read(moment, bytes, at) {
+    read(moment, bytes, at, end) {
       const p = moment.compactDate(bytes, at);
-      return p < 0 ? -1 : moment.compactClock(bytes, p);
+      return p < 0 ? -1 : moment.compactClock(bytes, p, end);
     },
     examples: [['20240102030405', '2024-01-02T03:04:05.000Z']],
   },
