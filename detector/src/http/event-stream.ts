@@ -103,7 +103,8 @@ export class EventStream {
   }
 
   #status(): string {
-    return eventOf('status', statusDocument(this.#options.view.status()));
+    const { view } = this.#options;
+    return eventOf('status', statusDocument(view.status(), view.environment));
   }
 }
 

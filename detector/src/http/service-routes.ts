@@ -27,7 +27,7 @@ export function serviceRoutes(app: FastifyInstance, options: ServiceRoutesOption
     return reply.code(isHealthy ? 200 : 503).send({ status, reasons });
   });
   app.get('/status', { schema: { summary: 'Sources, rates, counters, model' } }, () =>
-    statusDocument(view.status()),
+    statusDocument(view.status(), view.environment),
   );
   app.get('/metrics', { schema: { summary: "Prometheus' text format" } }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),

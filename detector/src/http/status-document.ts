@@ -1,10 +1,54 @@
 import type { ServiceStatus, SourceSummary } from './service-view.ts';
 
+/** The status as the API gives it. */
+export interface StatusDocument {
+  readonly version: string;
+  readonly environment: string;
+  readonly started_at: string | null;
+  readonly uptime_seconds: number;
+  readonly now: string | null;
+  readonly event_time: string | null;
+  readonly lines: number;
+  readonly lines_per_second: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly sources: readonly SourceDocument[];
+  readonly learning: {
+    readonly is_learning: boolean;
+    readonly progress: number;
+    readonly sentence: string;
+  };
+  readonly model: {
+    readonly templates: number;
+    readonly streams: number;
+    readonly learned_from: string | null;
+    readonly learned_to: string | null;
+    readonly age_seconds: number | null;
+  };
+  readonly incidents: Readonly<Record<string, number>>;
+  readonly alerts: Readonly<Record<string, number>>;
+  readonly not_told: Readonly<Record<string, number>>;
+  readonly budget: number;
+  readonly problems: readonly string[];
+}
+
+export interface SourceDocument {
+  readonly name: string;
+  readonly state: string;
+  readonly lines: number;
+  readonly bytes: number;
+  readonly lines_per_second: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly lag_bytes: number | null;
+  readonly lag_seconds: number | null;
+  readonly problem: string | null;
+}
+
 /** The status in the words of the API: times are ISO 8601 in UTC, what is not known is null. */
-export function statusDocument(status: ServiceStatus): Readonly<Record<string, unknown>> {
+export function statusDocument(status: ServiceStatus, environment: string): StatusDocument {
   const { model, learning } = status;
   return {
     version: status.version,
+    environment,
     started_at: isoTime(status.startedMs),
     uptime_seconds: Math.round((status.nowMs - status.startedMs) / 1000),
     now: isoTime(status.nowMs),
@@ -34,7 +78,7 @@ export function statusDocument(status: ServiceStatus): Readonly<Record<string, u
   };
 }
 
-function sourceDocument(source: SourceSummary): Readonly<Record<string, unknown>> {
+function sourceDocument(source: SourceSummary): SourceDocument {
   return {
     name: source.name,
     state: source.state,

@@ -1,0 +1,24 @@
+import { useEffect } from 'preact/hooks';
+
+/** What a key does; keys are named as `KeyboardEvent.key` names them. */
+export type KeyActions = Readonly<Record<string, () => void>>;
+
+/** Acts on single keys, but not while somebody types or a dialog is open. */
+export function useKeys(actions: KeyActions): void {
+  useEffect(() => {
+    const act = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector('dialog[open]') !== null) return;
+      const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined;
+      if (action === undefined) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener('keydown', act);
+    return () => removeEventListener('keydown', act);
+  });
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, select');
+}
