@@ -24,10 +24,36 @@ export interface ByteReader {
   close(): Promise<void>;
 }
 
-/** @throws what open(2) fails with */
-export async function openBytes(path: string, isGzip: boolean): Promise<ByteReader> {
-  const handle = await open(path, 'r');
-  return isGzip ? new GzipBytes(handle) : new PlainBytes(handle);
+/** What a look found at a path. */
+export interface Found {
+  readonly path: string;
+  readonly ino: string;
+  readonly isGzip: boolean;
+}
+
+/** Another file, or none, is at the path by now: look again. */
+export class MovedError extends Error {
+  override readonly name = 'MovedError';
+}
+
+/**
+ * @throws {MovedError} when it is not there any more
+ * @throws what open(2) fails with otherwise
+ */
+export async function openBytes(found: Found): Promise<ByteReader> {
+  const handle = await openFound(found);
+  return found.isGzip ? new GzipBytes(handle) : new PlainBytes(handle);
+}
+
+/** As `openBytes`, but the file as it is on disk. */
+export async function openFound({ path, ino }: Found): Promise<FileHandle> {
+  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new MovedError(path) : error;
+  });
+  const entry = await handle.stat({ bigint: true });
+  if (String(entry.ino) === ino) return handle;
+  await handle.close();
+  throw new MovedError(path);
 }
 
 /** How much of a file's content its fingerprint covers at most. */

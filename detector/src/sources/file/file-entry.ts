@@ -152,9 +152,13 @@ export async function advanceEntry(
   entry.tailLength = tail.length;
   entry.tailHash = hashBytes(tail);
   const length = Math.min(headBytes, entry.offset);
-  if (length > entry.headLength) {
-    const head = await reader.head(length);
-    entry.headLength = head.length;
-    entry.headHash = hashBytes(head);
+  if (length <= entry.headLength) return;
+  // Not from the file where it can be avoided: it may have been truncated since it was read.
+  const isRead = read.length === entry.offset;
+  const head = isRead ? read.subarray(0, length) : await reader.head(length);
+  if (!isRead && entry.headLength > 0) {
+    if (hashBytes(head, 0, entry.headLength) !== entry.headHash) return;
   }
+  entry.headLength = head.length;
+  entry.headHash = hashBytes(head);
 }

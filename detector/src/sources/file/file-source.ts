@@ -134,8 +134,10 @@ export class FileSource implements Source {
   async #look(files: TrackedFiles, isFirst: boolean): Promise<boolean> {
     const { follow, fromStart = true, paths } = this.#options;
     const fresh = await files.look();
-    if (isFirst && follow && !fromStart) {
-      for (const entry of fresh ?? []) await files.skipToEnd(entry);
+    const isWanted = fromStart || !follow;
+    for (const entry of isFirst ? (fresh ?? []) : []) {
+      // What was rotated before the first look was not asked for, and is to be known from now on.
+      if (!isWanted || entry.member?.isMatched === false) await files.skipToEnd(entry);
     }
     if (!follow && files.isEmpty) throw nothingToRead(paths, files);
     this.#totalBytes = await files.sizes();

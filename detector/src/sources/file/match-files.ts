@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises';
 import { hashBytes } from '../../model/hash-bytes.ts';
-import { headBytes, openBytes } from './byte-reader.ts';
+import { MovedError, headBytes, openBytes, openFound } from './byte-reader.ts';
 import type { Member } from './discover-files.ts';
 import { newEntry } from './file-entry.ts';
 import type { FileEntry } from './file-entry.ts';
@@ -27,8 +26,10 @@ export interface Matched {
  *    are equal (rsync writes a new inode each time).
  * 3. A rotated file that begins with all that was read of a younger, living one is its copy, and waits:
  *    copytruncate has copied and not yet truncated, or gzip not yet unlinked.
- * 4. What is left is new, if it was asked for, or if it is younger than a file of its family that was
- *    being read: then it was written and rotated between two looks.
+ * 4. What is left is new. That holds for rotated files that nobody asked for, too: those of the first look
+ *    have entries, so others were written and rotated between two looks.
+ *
+ * @throws {MovedError} when files are moved under our eyes: nothing is known then, look again
  */
 export async function matchFiles(
   entries: readonly FileEntry[],
@@ -36,6 +37,7 @@ export async function matchFiles(
 ): Promise<Matched> {
   const free = new Set(members);
   const byInode = Map.groupBy(members, ({ ino }) => ino);
+  if (byInode.size < members.length) dropTwins(free);
   for (const entry of entries) entry.member = undefined;
   for (const entry of entries) {
     const candidates = (byInode.get(entry.ino) ?? []).filter((member) => free.has(member));
@@ -48,10 +50,19 @@ export async function matchFiles(
   const missing = entries.filter(({ member }) => member === undefined);
   const fresh: FileEntry[] = [];
   for (const member of free) {
-    if (!isWanted(member, entries) || (await isCopy(member, bound))) continue;
-    fresh.push(newEntry(member));
+    if (!(await isCopy(member, bound))) fresh.push(newEntry(member));
   }
   return { bound, fresh, missing };
+}
+
+/** One file under two names is read once: under the younger of them in a family, else the first. */
+function dropTwins(free: Set<Member>): void {
+  const seen = new Set<string>();
+  for (const member of [...free].toSorted((a, b) => a.generation - b.generation)) {
+    const key = `${member.dev} ${member.ino}`;
+    if (seen.has(key)) free.delete(member);
+    seen.add(key);
+  }
 }
 
 function bind(entry: FileEntry, member: Member | undefined, free: Set<Member>): void {
@@ -78,7 +89,7 @@ async function sameContent(
   entry: FileEntry,
   free: ReadonlySet<Member>,
 ): Promise<Member | undefined> {
-  if (entry.offset === 0) return undefined;
+  if (entry.offset === 0 && entry.reader === undefined) return undefined;
   const { family } = rotationOf(entry.path);
   const candidates = [...free]
     .filter((member) => member.family === family)
@@ -90,7 +101,9 @@ async function sameContent(
   for (const member of candidates) {
     const sight = `${member.ino} ${member.size} ${member.mtimeMs}`;
     if (entry.rejected.has(sight)) continue;
-    if (await hasSameContent(entry, member)) return member;
+    if (await (entry.offset === 0 ? hasSameStart(entry, member) : hasSameContent(entry, member))) {
+      return member;
+    }
     if (entry.rejected.size >= rejectedMax) entry.rejected.clear();
     entry.rejected.add(sight);
   }
@@ -100,23 +113,37 @@ async function sameContent(
 async function isCopy(member: Member, bound: readonly FileEntry[]): Promise<boolean> {
   for (const entry of bound) {
     const living = entry.member;
-    if (living === undefined || living.family !== member.family || entry.offset === 0) continue;
+    if (living === undefined || living.family !== member.family) continue;
     const isOlder =
       member.generation > living.generation ||
       (member.isGzip && !living.isGzip && member.generation === living.generation);
-    if (isOlder && (await hasSameContent(entry, member))) return true;
+    if (!isOlder) continue;
+    const isSame = entry.offset === 0 ? isStartOf(member, living) : hasSameContent(entry, member);
+    if (await isSame) return true;
   }
   return false;
 }
 
-function isWanted(member: Member, entries: readonly FileEntry[]): boolean {
-  if (member.isMatched) return true;
-  const family = entries.filter((entry) => rotationOf(entry.path).family === member.family);
-  const isYounger = family.some((entry) => (entry.member?.generation ?? 0) > member.generation);
-  const isLost = family.some(
-    (entry) => entry.member === undefined && member.mtimeMs > entry.mtimeMs,
-  );
-  return isYounger || isLost;
+/** Whether what is in a file is what another, of which nothing has been read, begins with. */
+async function isStartOf(member: Member, living: Member): Promise<boolean> {
+  try {
+    const head = await headOf(member, headBytes);
+    const size = member.isGzip ? await unpackedBytes(member) : member.size;
+    if (head.length === 0 || living.isGzip || living.size < size) return false;
+    return head.equals(await headOf(living, head.length));
+  } catch (error) {
+    return cannotTell(error);
+  }
+}
+
+/** For a file that is unlinked and of which nothing was read: whether another has its content. */
+async function hasSameStart({ reader }: FileEntry, member: Member): Promise<boolean> {
+  try {
+    const head = (await reader?.head(headBytes)) ?? new Uint8Array();
+    return head.length > 0 && (await headOf(member, head.length)).equals(head);
+  } catch (error) {
+    return cannotTell(error);
+  }
 }
 
 /** Whether a file begins with all that was read of an entry, as far as head and tail can say. */
@@ -125,15 +152,19 @@ async function hasSameContent(entry: FileEntry, member: Member): Promise<boolean
   if (!member.isGzip && member.size < entry.offset) return false;
   try {
     return (await hasSameHead(entry, member)) && (await hasSameTail(entry, member));
-  } catch {
-    return false; // not readable at the moment: opening it for reading says so in the status
+  } catch (error) {
+    return cannotTell(error);
   }
 }
 
 async function hasSameHead({ headLength, headHash }: FileEntry, member: Member): Promise<boolean> {
-  const reader = await openBytes(member.path, member.isGzip);
+  return hashBytes(await headOf(member, headLength)) === headHash;
+}
+
+async function headOf(member: Member, length: number): Promise<Buffer> {
+  const reader = await openBytes(member);
   try {
-    return hashBytes(await reader.head(headLength)) === headHash;
+    return Buffer.from(await reader.head(length));
   } finally {
     await reader.close();
   }
@@ -142,7 +173,7 @@ async function hasSameHead({ headLength, headHash }: FileEntry, member: Member):
 async function hasSameTail(entry: FileEntry, member: Member): Promise<boolean> {
   if (member.isGzip) return (await unpackedBytes(member)) >= entry.offset % 2 ** 32;
   const bytes = new Uint8Array(entry.tailLength);
-  const file = await open(member.path, 'r');
+  const file = await openFound(member);
   try {
     await file.read(bytes, 0, bytes.length, entry.offset - bytes.length);
   } finally {
@@ -151,13 +182,19 @@ async function hasSameTail(entry: FileEntry, member: Member): Promise<boolean> {
   return hashBytes(bytes) === entry.tailHash || entry.tailLength === 0;
 }
 
+/** Reading says later why a file cannot be read; but what has moved by now must be looked for again. */
+function cannotTell(error: unknown): false {
+  if (error instanceof MovedError) throw error;
+  return false;
+}
+
 /** What the end of a packed file says of its unpacked size, modulo 2^32 (RFC 1952 §2.3.1, ISIZE). */
-export async function unpackedBytes({ path, size }: Member): Promise<number> {
-  if (size < 4) return 0;
+export async function unpackedBytes(member: Member): Promise<number> {
+  if (member.size < 4) return 0;
   const bytes = Buffer.alloc(4);
-  const file = await open(path, 'r');
+  const file = await openFound(member);
   try {
-    await file.read(bytes, 0, 4, size - 4);
+    await file.read(bytes, 0, 4, member.size - 4);
   } finally {
     await file.close();
   }

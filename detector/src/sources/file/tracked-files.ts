@@ -1,10 +1,12 @@
 import type { Clock } from '../../model/clock.ts';
-import { openBytes } from './byte-reader.ts';
+import { MovedError, openBytes } from './byte-reader.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { discoverFiles, reason } from './discover-files.ts';
+import type { Member } from './discover-files.ts';
 import { advanceEntry, encodeCursor, tailBytes } from './file-entry.ts';
 import type { FileEntry } from './file-entry.ts';
 import { matchFiles, unpackedBytes } from './match-files.ts';
+import type { Matched } from './match-files.ts';
 import { rotationOf } from './rotation-of.ts';
 
 export interface TrackedFilesOptions {
@@ -18,6 +20,7 @@ export interface TrackedFilesOptions {
 const goneMax = 64;
 const openMax = 256;
 const filesMax = 10_000;
+const triesMax = 5;
 
 /** The files of a source as they are known, looked for again at each `look()`. */
 export class TrackedFiles {
@@ -61,14 +64,10 @@ export class TrackedFiles {
 
   /** @returns the files that were not known before; undefined when nothing at all has changed */
   async look(): Promise<readonly FileEntry[] | undefined> {
-    const known = [...this.#entries, ...this.#gone];
-    const { members, problems } = await discoverFiles(
-      this.#options.paths,
-      known.map(({ path }) => path),
-    );
-    this.#problems = problems;
-    const before = known.map(({ path, ino }) => `${ino} ${path}`).join('\n');
-    const { bound, fresh, missing } = await matchFiles(known, members);
+    const before = this.#identities();
+    const found = await this.#match();
+    if (found === undefined) return undefined;
+    const { bound, fresh, missing, members } = found;
     const room = Math.max(0, filesMax - bound.length);
     this.#overLimit = Math.max(0, fresh.length - room);
     const taken = fresh.slice(0, room);
@@ -78,8 +77,7 @@ export class TrackedFiles {
     const inodes = new Set(members.map(({ ino }) => ino));
     for (const entry of missing) await this.#miss(entry, inodes.has(entry.ino));
     this.#gone = this.#gone.slice(-goneMax);
-    const after = [...this.#entries, ...this.#gone].map(({ path, ino }) => `${ino} ${path}`);
-    return after.join('\n') === before ? undefined : taken;
+    return this.#identities() === before ? undefined : taken;
   }
 
   /**
@@ -121,7 +119,8 @@ export class TrackedFiles {
 
   /** Whether there may be something in it that was not read. */
   isNew(entry: FileEntry): boolean {
-    return !entry.isEnded && entry.seen !== this.sight(entry);
+    const isThere = entry.member !== undefined || entry.reader !== undefined;
+    return isThere && !entry.isEnded && entry.seen !== this.sight(entry);
   }
 
   /** @returns undefined when it cannot be opened: `problems` says why */
@@ -129,11 +128,13 @@ export class TrackedFiles {
     if (entry.reader !== undefined && entry.readerIno === entry.ino) return entry.reader;
     await this.release(entry);
     try {
-      entry.reader = await openBytes(entry.path, entry.member?.isGzip ?? false);
+      if (entry.member === undefined) return undefined;
+      entry.reader = await openBytes(entry.member);
       entry.readerIno = entry.ino;
       this.#unreadable.delete(entry.path);
       return entry.reader;
     } catch (error) {
+      if (error instanceof MovedError) return undefined; // the next look finds it
       this.#unreadable.set(entry.path, `Cannot read "${entry.path}": ${reason(error)}`);
       return undefined;
     }
@@ -185,11 +186,42 @@ export class TrackedFiles {
     await this.rest(entry);
   }
 
-  /** Its file is gone; what we hold open of it can still be read, unless it was truncated. */
+  #identities(): string {
+    return [...this.#entries, ...this.#gone].map(({ path, ino }) => `${ino} ${path}`).join('\n');
+  }
+
+  /** Undefined when the files do not hold still. */
+  async #match(): Promise<(Matched & { readonly members: readonly Member[] }) | undefined> {
+    const known = [...this.#entries, ...this.#gone];
+    for (let i = 0; i < triesMax; i++) {
+      const { members, problems } = await discoverFiles(
+        this.#options.paths,
+        known.map(({ path }) => path),
+      );
+      this.#problems = problems;
+      try {
+        return { ...(await matchFiles(known, members)), members };
+      } catch (error) {
+        if (!(error instanceof MovedError)) throw error;
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * Its file is gone. What we hold open of it can still be read, unless it was truncated; and at one look
+   * a file that is being renamed can have been overlooked under both names.
+   */
   async #miss(entry: FileEntry, isTruncated: boolean): Promise<void> {
     entry.isVerified = false;
-    if (entry.reader !== undefined && !isTruncated && !entry.isEnded) {
-      entry.missingSinceMs ??= this.#options.clock.nowMs();
+    const isFirstTime = entry.missingSinceMs === undefined && this.#options.follow;
+    entry.missingSinceMs ??= this.#options.clock.nowMs();
+    if (
+      !isTruncated &&
+      !entry.isEnded &&
+      !entry.isGone &&
+      (entry.reader !== undefined || isFirstTime)
+    ) {
       this.#entries.push(entry);
       return;
     }
