@@ -8,11 +8,12 @@ import { wordsWeight } from './words-weight.ts';
 /** Templates whose values are remembered, and places of each. */
 const templatesMax = 4_000;
 const placesMax = 12;
-/** Series with fewer lines are looked at each minute, the others in turn: so many a window. */
-const rareLines = 500;
-const turns = 4;
-const oftenMax = 8;
+/** Series with fewer lines a day are looked at each minute, the others in turn: so many a window. */
+const rareLinesADay = 60;
+const turns = 6;
+const oftenMax = 5;
 const textMax = 60;
+const dayMs = 86_400_000;
 const logPValueMax = -3;
 /** Nats beyond what was seen that a number must have to be looked at. */
 const natsMin = 2;
@@ -27,7 +28,8 @@ class Parameters implements Detector {
     const minute = Math.floor(view.startMs / 60_000);
     let often = 0;
     for (const series of view.active) {
-      if ((view.table.lines[series] as number) >= rareLines) {
+      const days = (view.startMs - (view.table.firstSeenMs[series] as number)) / dayMs;
+      if ((view.table.lines[series] as number) > rareLinesADay * Math.max(1, days)) {
         if ((series + minute) % turns !== 0 || often >= oftenMax) continue;
         often++;
       }

@@ -6,6 +6,8 @@ import type { Claim, Detector, WindowView } from './detector.ts';
 /** A rhythm is known after so many pauses on so many days. */
 const pausesMin = 100;
 const daysMin = 6;
+/** Days since its first line: a weekend must be among them. */
+const ageDaysMin = 9;
 /** Octaves: a single kind of line has a rhythm when its pauses vary no more; a source always. */
 const heartbeatSpread = 0.6;
 /** Nats: a pause of this strength is told. */
@@ -84,7 +86,8 @@ export const silence = defineDetector({
 function pauseMax(view: WindowView, series: number): number {
   const { gaps, days } = view.table.history;
   if ((days[series] as number) < daysMin || gaps.weight(series) < pausesMin) return 0;
-  if (view.isLearning(series)) return 0;
+  const ageMs = view.startMs - (view.table.firstSeenMs[series] as number);
+  if (!(ageMs >= ageDaysMin * 86_400_000) || view.isLearning(series)) return 0;
   if (view.textOf(series) !== '' && gaps.spread(series) > heartbeatSpread) return 0;
   const greatest = gaps.greatest(series);
   const scale = Math.max(meanExcess(gaps, series), greatest / 5, paceUnit / 2);

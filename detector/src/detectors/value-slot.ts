@@ -3,6 +3,8 @@ const categoriesMax = 24;
 /** So many values before one can be odd. */
 const valuesMin = 40;
 const categoryValuesMin = 20;
+/** A text seen so often is no news any more, in a place that was looked at for long. */
+const familiarFrom = 3;
 const slowShare = 1 / 400;
 const fastShare = 1 / 20;
 /** Octaves: numbers that vary less are taken to vary so much. */
@@ -26,13 +28,15 @@ export interface ValueSlot {
   seen: number;
   /** How often each value; null for a place of too many. */
   categories: Record<string, number> | null;
+  /** How many different texts. */
+  kinds: number;
   /** Values that came new once the place was known. */
   surprises: number;
   numbers: NumberPast | null;
 }
 
 export function emptySlot(): ValueSlot {
-  return { seen: 0, categories: {}, surprises: 0, numbers: null };
+  return { seen: 0, categories: {}, kinds: 0, surprises: 0, numbers: null };
 }
 
 /** What a value is against its place's past, in nats beyond what was seen; undefined when usual. */
@@ -61,10 +65,10 @@ function judgeCategory(slot: ValueSlot, text: string): SlotVerdict | undefined {
   if (categories === null) return undefined;
   const known = Object.hasOwn(categories, text) ? (categories[text] ?? 0) : 0;
   categories[text] = known + 1;
-  const count = Object.keys(categories).length;
-  if (count > categoriesMax) slot.categories = null;
-  if (known > 0 || slot.seen < categoryValuesMin) return undefined;
-  return { kind: 'category', known: count - 1, surprises: slot.surprises++ };
+  if (known === 0 && ++slot.kinds > categoriesMax) slot.categories = null;
+  if (known >= familiarFrom || slot.seen < categoryValuesMin) return undefined;
+  if (known > 0 && slot.seen < categoryValuesMin * categoriesMax) return undefined;
+  return { kind: 'category', known: slot.kinds - 1, surprises: slot.surprises++ };
 }
 
 function judgeNumber(slot: ValueSlot, value: number): SlotVerdict | undefined {

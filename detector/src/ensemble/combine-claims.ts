@@ -16,6 +16,8 @@ import { severityOf } from './severity-of.ts';
 /** What the ensemble is told of one subject in one window. */
 export interface Evidence {
   readonly subject: Subject;
+  /** Number of the series that it is about. */
+  readonly series: number;
   /** Number of the stream that its line is of, 0 where unknown. */
   readonly stream: number;
   readonly startMs: number;

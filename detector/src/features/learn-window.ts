@@ -1,4 +1,5 @@
 import type { LocalTime } from '../stats/local-time.ts';
+import type { SeriesHistory } from './series-history.ts';
 import type { SeriesTable } from './series-table.ts';
 import type { UsualPace } from './usual-pace.ts';
 import type { ClosedWindow } from './window-counter.ts';
@@ -10,7 +11,13 @@ export interface LearnContext {
   readonly table: SeriesTable;
   readonly localTime: LocalTime;
   readonly pace: UsualPace;
+  /** Series whose counts are far out in this window: they are learned slowly. */
+  readonly outliers: ReadonlySet<number>;
 }
+
+/** What is far out counts as so many times the greatest before, and once an hour: so one burst makes
+ * no habit, and a new level becomes one within a day. */
+const outlierGrowth = 1.5;
 
 /** Adds a window to what is known of its series: after the detectors have compared it with that. */
 export function learnWindow(window: ClosedWindow, context: LearnContext): void {
@@ -27,9 +34,9 @@ function learnSeries(series: number, startMs: number, context: LearnContext): vo
     table.firstSeenMs[series] = startMs;
   } else if (startMs > (table.lastSeenMs[series] as number)) {
     const pause = context.pace.between(series, table.lastSeenMs[series] as number, startMs);
-    if (pause > 0) history.gaps.add(series, pause);
+    if (pause > 0) history.gaps.add(series, clippedPause(series, pause, history));
   }
-  history.minutes.add(series, count);
+  learnMinute(series, startMs, context);
   learnHour(series, startMs, context);
   const day = localTime.day(startMs);
   if (history.lastDay[series] !== day) {
@@ -44,6 +51,27 @@ function learnSeries(series: number, startMs: number, context: LearnContext): vo
   table.lines[series] = (table.lines[series] as number) + count;
 }
 
+function learnMinute(series: number, startMs: number, { table, outliers }: LearnContext): void {
+  const { history } = table;
+  const count = table.count[series] as number;
+  if (!outliers.has(series)) {
+    history.minutes.add(series, count);
+    return;
+  }
+  const hour = Math.floor(startMs / hourMs);
+  if (history.farOutHour[series] === hour) return;
+  history.farOutHour[series] = hour;
+  history.minutes.add(series, Math.min(count, history.minutes.greatest(series) * outlierGrowth));
+}
+
+/** A silence that was news does not become a habit at once. */
+function clippedPause(series: number, pause: number, history: SeriesHistory): number {
+  const after = history.silenceAfter[series] as number;
+  return after > 0 && pause > after
+    ? Math.min(pause, history.gaps.greatest(series) * outlierGrowth)
+    : pause;
+}
+
 function learnHour(series: number, startMs: number, { table, localTime }: LearnContext): void {
   const { history } = table;
   const hour = Math.floor(startMs / hourMs);
@@ -53,7 +81,11 @@ function learnHour(series: number, startMs: number, { table, localTime }: LearnC
     history.hourCount[series] = counted + count;
     return;
   }
-  if (counted > 0) history.hours.add(series, counted);
+  if (counted > 0) {
+    const wasFarOut = history.farOutHour[series] === history.hour[series];
+    const most = history.hours.greatest(series) * outlierGrowth;
+    history.hours.add(series, wasFarOut ? Math.min(counted, most) : counted);
+  }
   history.addHour(series, localTime.hourOfWeek(hour * hourMs));
   history.hour[series] = hour;
   history.hourCount[series] = count;

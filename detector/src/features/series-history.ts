@@ -29,6 +29,8 @@ export class SeriesHistory {
   /** Number of the clock hour that `hourCount` belongs to. */
   hour: Int32Array<ArrayBuffer> = new Int32Array(0);
   hourCount: Float32Array<ArrayBuffer> = new Float32Array(0);
+  /** Number of the last clock hour with a count that was far out. */
+  farOutHour: Int32Array<ArrayBuffer> = new Int32Array(0);
   /** On how many local days it spoke, the old ones worth less. */
   days: Float32Array<ArrayBuffer> = new Float32Array(0);
   lastDay: Int32Array<ArrayBuffer> = new Int32Array(0);
@@ -49,6 +51,7 @@ export class SeriesHistory {
     this.lastMinute = grown(new Int32Array(series), this.lastMinute);
     this.hour = grown(new Int32Array(series), this.hour);
     this.hourCount = grown(new Float32Array(series), this.hourCount);
+    this.farOutHour = grown(new Int32Array(series), this.farOutHour);
     this.days = grown(new Float32Array(series), this.days);
     this.lastDay = grown(new Int32Array(series), this.lastDay);
     this.silenceDueMs = grown(new Float64Array(series), this.silenceDueMs);
@@ -64,6 +67,7 @@ export class SeriesHistory {
     this.lastMinute[series] = 0;
     this.hour[series] = 0;
     this.hourCount[series] = 0;
+    this.farOutHour[series] = 0;
     this.days[series] = 0;
     this.lastDay[series] = -1;
     this.silenceDueMs[series] = 0;
@@ -146,6 +150,7 @@ export class SeriesHistory {
         lastMinute: text(this.lastMinute),
         hour: text(this.hour),
         hourCount: text(this.hourCount),
+        farOutHour: text(this.farOutHour),
         days: text(this.days),
         lastDay: text(this.lastDay),
         silenceDueMs: text(this.silenceDueMs),
@@ -165,6 +170,7 @@ export class SeriesHistory {
     this.lastMinute.set(new Int32Array(bytes('lastMinute')));
     this.hour.set(new Int32Array(bytes('hour')));
     this.hourCount.set(new Float32Array(bytes('hourCount')));
+    this.farOutHour.set(new Int32Array(bytes('farOutHour')));
     this.days.set(new Float32Array(bytes('days')));
     this.lastDay.set(new Int32Array(bytes('lastDay')));
     this.silenceDueMs.set(new Float64Array(bytes('silenceDueMs')));

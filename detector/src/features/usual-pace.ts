@@ -24,37 +24,41 @@ export class UsualPace {
 
   /** How many sixteenths of a line are usual in [fromMs, toMs); at most 14 days are looked at. */
   between(series: number, fromMs: number, toMs: number): number {
-    let sum = 0;
+    let minutes = 0;
     let at = fromMs;
     for (let i = 0; i < hoursMax && at < toMs; i++) {
       const next = Math.min(toMs, (Math.floor(at / hourMs) + 1) * hourMs);
-      sum += this.#rate(series, at, toMs) * (next - at);
+      minutes += this.#minutesAt(series, at) * (next - at);
       at = next;
     }
-    return sum;
+    return minutes * this.#scale(series, toMs);
   }
 
   /** @returns when `amount` sixteenths of a line were usual after `fromMs`; Infinity after 14 days */
   after(series: number, fromMs: number, amount: number): number {
-    let left = amount;
+    let left = amount / this.#scale(series, fromMs);
     let at = fromMs;
     for (let i = 0; i < hoursMax; i++) {
       const next = (Math.floor(at / hourMs) + 1) * hourMs;
-      const rate = this.#rate(series, at, at);
-      if (rate * (next - at) >= left) return at + left / rate;
-      left -= rate * (next - at);
+      const minutes = this.#minutesAt(series, at);
+      if (minutes * (next - at) >= left) return at + left / minutes;
+      left -= minutes * (next - at);
       at = next;
     }
     return Number.POSITIVE_INFINITY;
   }
 
-  /** Sixteenths of a line per ms at that time of the day. */
-  #rate(series: number, timeMs: number, nowMs: number): number {
+  /** Minutes with a line in all days, at that time of the day. */
+  #minutesAt(series: number, timeMs: number): number {
     const hour = this.#localTime.hourOfWeek(timeMs) % 24;
-    const minutes = this.#table.history.hourMinutes[series * 24 + hour] as number;
+    return this.#table.history.hourMinutes[series * 24 + hour] as number;
+  }
+
+  /** From minutes in all days times ms to sixteenths of a line. */
+  #scale(series: number, nowMs: number): number {
     const ageDays = (nowMs - (this.#table.firstSeenMs[series] as number)) / dayMs;
     const weeks = Math.max(1, ageDays) / 7;
     const days = (7 * (1 - weekFactor ** weeks)) / (1 - weekFactor);
-    return ((minutes / Math.max(1, days)) * paceUnit) / hourMs;
+    return paceUnit / hourMs / Math.max(1, days);
   }
 }

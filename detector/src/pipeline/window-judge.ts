@@ -17,6 +17,8 @@ const dayMs = 86_400_000;
 const daysMax = 56;
 /** Texts of so many new templates a window are read; a flood above counts as plain. */
 const severitiesMax = 256;
+/** Nats from which on a count is an outlier, not a habit. */
+const outlierNats = 7;
 const textLengthMax = 4_096;
 
 /** What is asked of the templates stage. */
@@ -75,7 +77,9 @@ export class WindowJudge {
     const view = this.#viewOf(window);
     for (const series of window.fresh) if (view.isLearning(series)) this.#learned++;
     const judged = this.#collect(view, (detector, claim) => detector.inspect(view, claim));
-    learnWindow(window, { table, localTime: this.#options.localTime, pace: this.#pace });
+    const { localTime } = this.#options;
+    const outliers = farOut(judged);
+    learnWindow(window, { table, localTime, pace: this.#pace, outliers });
     this.#decayWeekly(window.startMs);
     return judged.toSorted(
       (a, b) =>
@@ -212,6 +216,7 @@ export class WindowJudge {
     const line = lines > 0 ? this.#lineOf({ view, series, stream, firstLine }) : undefined;
     return {
       subject,
+      series,
       stream: stream === undefined ? 0 : (view.table.stream[series] ?? 0),
       startMs,
       endMs: Math.max(startMs, Math.min(view.endMs, startMs + 60_000)),
@@ -284,6 +289,19 @@ function findingOf(
     reason: claim.seen,
     recordIds: line === undefined ? [] : [line.id],
   };
+}
+
+/** Series whose counts are too far out to be learned as they are. */
+function farOut(judged: readonly Judged[]): ReadonlySet<number> {
+  return new Set(
+    judged
+      .filter(({ evidence }) => evidence.findings.some((finding) => isFarOut(finding)))
+      .map(({ evidence }) => evidence.series),
+  );
+}
+
+function isFarOut({ kind, logPValue }: Finding): boolean {
+  return kind === 'frequency' && logPValue <= -outlierNats;
 }
 
 function signatureOf(

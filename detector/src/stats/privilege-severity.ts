@@ -6,8 +6,8 @@ const privileged =
  * of root is news where a first login of another user is not. For new words only: whole lines name
  * root all the time.
  *
- * @returns 0 or 0.8
+ * @returns 0 or 1
  */
 export function privilegeSeverity(newWords: string): number {
-  return privileged.test(newWords) ? 0.8 : 0;
+  return privileged.test(newWords) ? 1 : 0;
 }
