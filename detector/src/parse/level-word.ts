@@ -5,7 +5,15 @@ const words = (
   'emergency emerg panic alert critical crit fatal severe error err failure warning warn notice ' +
   'info information informational log debug verbose trace fine'
 ).split(' ');
-const aliases: Readonly<Record<string, string>> = { note: 'notice', dbug: 'debug', eror: 'error' };
+const aliases: Readonly<Record<string, string>> = {
+  note: 'notice',
+  inf: 'info',
+  wrn: 'warn',
+  dbg: 'debug',
+  ftl: 'fatal',
+  vrb: 'verbose',
+  trc: 'trace',
+};
 
 const slots = 256;
 const keys = new Int32Array(slots).fill(-1);

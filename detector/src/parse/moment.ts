@@ -1,27 +1,5 @@
-/** Zones that lines name by letters, minutes east of UTC; the common reading where one is ambiguous. */
-const zoneMinutes: Readonly<Record<string, number>> = {
-  UTC: 0,
-  GMT: 0,
-  WET: 0,
-  WEST: 60,
-  BST: 60,
-  CET: 60,
-  CEST: 120,
-  EET: 120,
-  EEST: 180,
-  MSK: 180,
-  JST: 540,
-  EST: -300,
-  EDT: -240,
-  CST: -360,
-  CDT: -300,
-  MST: -420,
-  MDT: -360,
-  PST: -480,
-  PDT: -420,
-};
-const zoneNames = Object.keys(zoneMinutes);
-const zoneKeys = zoneNames.map((name) => letters(new TextEncoder().encode(name), 0, name.length));
+import { zoneMinutes } from './zone-minutes.ts';
+
 const monthNames = 'janfebmaraprmayjunjulaugsepoctnovdec';
 const dayNames = 'sunmontuewedthufrisat';
 const months = packNames(monthNames);
@@ -265,10 +243,15 @@ export class Moment {
   #offset(bytes: Uint8Array, at: number, end: number): number {
     const hours = two(bytes, at + 1);
     const colon = bytes[at + 3] === 58 ? 1 : 0;
-    const minutes = two(bytes, at + 3 + colon);
-    const p = at + 5 + colon;
-    if (hours < 0 || hours > 15 || minutes < 0 || minutes > 59 || p > end) return at;
-    if (isWordByte(bytes, p, end)) return at;
+    let minutes = two(bytes, at + 3 + colon);
+    let p = at + 5 + colon;
+    // PostgreSQL's `+00`; behind a blank it might be any number.
+    if (minutes < 0 && bytes[at - 1] !== 32) {
+      minutes = 0;
+      p = at + 3;
+    }
+    if (hours < 0 || hours > 15 || minutes < 0 || minutes > 59) return at;
+    if (p > end || isWordByte(bytes, p, end)) return at;
     this.offsetMinutes = (bytes[at] === 45 ? -1 : 1) * (hours * 60 + minutes);
     return p;
   }
@@ -277,18 +260,11 @@ export class Moment {
     let to = at;
     while (to < end && to < at + 5 && bytes[to]! >= 65 && bytes[to]! <= 90) to++;
     if (to < at + 3 || to > at + 4 || isWordByte(bytes, to, end)) return at - 1;
-    const zone = zoneKeys.indexOf(letters(bytes, at, to));
-    if (zone < 0) return at - 1;
-    this.offsetMinutes = zoneMinutes[zoneNames[zone]!]!;
+    const minutes = zoneMinutes(bytes, at, to);
+    if (Number.isNaN(minutes)) return at - 1;
+    this.offsetMinutes = minutes;
     return to;
   }
-}
-
-/** At most four bytes as one number. */
-function letters(bytes: Uint8Array, from: number, to: number): number {
-  let value = 0;
-  for (let p = from; p < to; p++) value = (value << 8) | bytes[p]!;
-  return value;
 }
 
 function digit(bytes: Uint8Array, at: number): number {

@@ -62,9 +62,22 @@ function readPart(e: Envelope, bytes: Uint8Array, where: number, end: number): n
   const at = isPiped ? -where - 1 : where;
   const c = bytes[at]!;
   if (c === 91) return readBracket(e, bytes, at, end);
+  if (c === 40) return readThread(e, bytes, at, end);
   if (c >= 48 && c <= 57) return readNumber(e, bytes, at, end);
   if (!isLetter(c) && c !== 95) return isMessage;
   return readWord(e, bytes, isPiped ? where : at, end);
+}
+
+/** Home Assistant's `(MainThread) [homeassistant.core] `. */
+function readThread(e: Envelope, bytes: Uint8Array, at: number, end: number): number {
+  const thread = wordEnd(bytes, at, end);
+  if (e.level < 0 || thread + 2 >= end) return isMessage;
+  if (bytes[thread - 1] !== 41 || bytes[thread + 1] !== 91) return isMessage;
+  const close = closingBracket(bytes, thread + 1, end);
+  if (close < 0) return isMessage;
+  e.serviceStart = thread + 2;
+  e.serviceEnd = close;
+  return -(close + 1);
 }
 
 function readBracket(e: Envelope, bytes: Uint8Array, at: number, end: number): number {
@@ -140,20 +153,31 @@ function readPlace(e: Envelope, bytes: Uint8Array, from: number, to: number): vo
 
 /** A process or thread number is one only before a level, and before Spring's dashes. */
 function readNumber(e: Envelope, bytes: Uint8Array, at: number, end: number): number {
-  let p = at;
-  for (let numbers = 0; numbers < 2; numbers++) {
-    p = digitsEnd(bytes, p, end);
+  let p = numberEnd(bytes, at, end);
+  if (p < 0) {
     // nginx: `123#456:`.
-    if (bytes[p] === 35 && e.level >= 0) return readNginxProcess(bytes, p + 1, end);
-    const c = p < end ? bytes[p] : 0;
-    if (c === 124) return p;
-    if (c !== 32) return isMessage;
-    p = skipBlanks(bytes, p, end);
-    if (isFollowedBy(bytes, p, 45, { times: 3, end })) return p;
-    if (digitsEnd(bytes, p, end) === p) break;
+    const isNginx = p !== isMessage && bytes[-p] === 35 && e.level >= 0;
+    return isNginx ? readNginxProcess(bytes, 1 - p, end) : isMessage;
   }
+  if (bytes[p] === 124 || isDashes(bytes, p, end)) return p;
+  // Process and thread.
+  const second = numberEnd(bytes, p, end);
+  if (second > p) p = second;
   if (e.level >= 0) return isMessage;
   return isLevelAt(bytes, bytes[p] === 91 ? p + 1 : p, end) ? p : isMessage;
+}
+
+/** After a number and the blanks behind it, or at the bar behind it; else where it ends, negative. */
+function numberEnd(bytes: Uint8Array, at: number, end: number): number {
+  const p = digitsEnd(bytes, at, end);
+  if (p >= end) return isMessage;
+  if (bytes[p] === 124) return p;
+  return bytes[p] === 32 && p > at ? skipBlanks(bytes, p, end) : -p;
+}
+
+function isDashes(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + 3 > end || bytes[at] !== 45) return false;
+  return bytes[at + 1] === 45 && bytes[at + 2] === 45;
 }
 
 function digitsEnd(bytes: Uint8Array, at: number, end: number): number {
@@ -217,18 +241,18 @@ function letterLevel(letter: number): number {
 function readComponent(e: Envelope, bytes: Uint8Array, at: number, end: number): number {
   const to = wordEnd(bytes, at, end);
   let after = componentEnd(bytes, at, to, end);
-  if (after > 0 && bytes[after] === 45) {
-    // Python's `name - LEVEL - message`, else the dash ends the header.
-    const next = skipBlanks(bytes, after + 1, end);
-    if (e.level < 0 && !isLevelAt(bytes, next, end)) return isMessage;
-    if (e.level >= 0) after = -(after + 1);
-  }
-  const isApart = isFollowedBy(bytes, to, 32, { times: 4, end });
-  if (after === isMessage && e.level >= 0 && isApart) after = -to;
+  if (after > 0 && bytes[after] === 45) after = afterDash(e, bytes, after, end);
+  else if (after === isMessage && e.level >= 0 && isApart(bytes, to, end)) after = -to;
   if (after === isMessage) return isMessage;
   e.serviceStart = at;
   e.serviceEnd = bytes[to - 1] === 58 ? to - 1 : to;
   return after;
+}
+
+/** Python's `name - LEVEL - message`; behind a level the dash ends the header. */
+function afterDash(e: Envelope, bytes: Uint8Array, dash: number, end: number): number {
+  if (e.level >= 0) return -(dash + 1);
+  return isLevelAt(bytes, skipBlanks(bytes, dash + 1, end), end) ? dash : isMessage;
 }
 
 /**
@@ -236,20 +260,27 @@ function readComponent(e: Envelope, bytes: Uint8Array, at: number, end: number):
  * @returns -1 when it is no component; else where the header goes on, negative when it ends there
  */
 function componentEnd(bytes: Uint8Array, at: number, to: number, end: number): number {
-  const length = to - at;
-  if (length > componentBytesMax || length < 2 || to >= end) return isMessage;
-  if (!isLetter(bytes[at]!)) return isMessage;
+  if (to >= end || !isName(bytes, at, to)) return isMessage;
   const p = skipBlanks(bytes, to, end);
   const isBeforeBlank = p + 1 < end && bytes[p + 1] === 32;
   if (bytes[p] === 45 && isBeforeBlank) return p;
   if (!isQualified(bytes, at, to)) return isMessage;
   if (bytes[to - 1] === 58) return -to;
   if (bytes[p] === 58 && isBeforeBlank) return -(p + 1);
-  return isRequestAt(bytes, p, end) ? p : isMessage;
+  return bytes[p] === 91 ? beforeBracket(bytes, p, end) : isMessage;
 }
 
-function isRequestAt(bytes: Uint8Array, p: number, end: number): boolean {
-  return p < end && bytes[p] === 91 && isRequest(bytes, p + 1, end);
+/** After a component comes OpenStack's request, or fail2ban's `[1234]: LEVEL`. */
+function beforeBracket(bytes: Uint8Array, p: number, end: number): number {
+  const close = digitsEnd(bytes, p + 1, end);
+  if (close > p + 1 && close + 2 < end && bytes[close] === 93 && bytes[close + 1] === 58) {
+    return isLevelAt(bytes, skipBlanks(bytes, close + 2, end), end) ? close + 2 : isMessage;
+  }
+  return isRequest(bytes, p + 1, end) ? p : isMessage;
+}
+
+function isName(bytes: Uint8Array, at: number, to: number): boolean {
+  return to - at <= componentBytesMax && to - at >= 2 && isLetter(bytes[at]!);
 }
 
 /** Whether a word looks like the name of a class or a module: `a.b`, `A$B`, `a::b`. */
@@ -263,14 +294,10 @@ function isQualified(bytes: Uint8Array, at: number, to: number): boolean {
   return isFound;
 }
 
-function isFollowedBy(
-  bytes: Uint8Array,
-  at: number,
-  byte: number,
-  { times, end }: { times: number; end: number },
-): boolean {
-  if (at + times > end) return false;
-  for (let i = at; i < at + times; i++) if (bytes[i] !== byte) return false;
+/** Whether four blanks follow: Windows sets its columns apart. */
+function isApart(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + 4 > end) return false;
+  for (let i = at; i < at + 4; i++) if (bytes[i] !== 32) return false;
   return true;
 }
 

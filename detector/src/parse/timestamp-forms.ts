@@ -146,6 +146,8 @@ export const timestampForms: readonly TimestampForm[] = [
       const p = moment.yearMonthDay(bytes, at, dash);
       if (p < 0) return -1;
       const c = bytes[p]! | 32;
+      // MariaDB fills the hour with a blank.
+      if (c === blank && bytes[p + 1] === blank) return clockAfter(moment, bytes, p + 1, end);
       return c === 116 || c === blank || bytes[p] === 95 ? clockAfter(moment, bytes, p, end) : -1;
     },
     examples: [
@@ -157,6 +159,8 @@ export const timestampForms: readonly TimestampForm[] = [
       ['2024-01-02 03:04:05', '2024-01-02T03:04:05.000Z'],
       ['2024-01-02 03:04:05.5 UTC', '2024-01-02T03:04:05.500Z'],
       ['2024-01-02 03:04:05 +0200', '2024-01-02T01:04:05.000Z'],
+      ['2024-01-02  3:04:05', '2024-01-02T03:04:05.000Z'],
+      ['2024-01-02 03:04:05.123+00', '2024-01-02T03:04:05.123Z'],
       ['2024-01-02_03:04:05.12345', '2024-01-02T03:04:05.123Z'],
     ],
   },

@@ -199,4 +199,21 @@ export const exampleLines: readonly (readonly [line: string, says: string])[] = 
   ['An error occurred', '¦¦¦-1¦An error occurred'],
   ['error while loading', '¦¦¦-1¦error while loading'],
   ['', '¦¦¦-1¦'],
+  [
+    '2024-01-02 03:04:05,123 fail2ban.actions        [1234]: NOTICE  [sshd] Ban 1.2.3.4',
+    '2024-01-02T03:04:05.123Z¦¦fail2ban.actions¦5¦[sshd] Ban 1.2.3.4',
+  ],
+  [
+    '2024-01-02 03:04:05.123 ERROR (MainThread) [homeassistant.core] Error doing job',
+    '2024-01-02T03:04:05.123Z¦¦homeassistant.core¦3¦Error doing job',
+  ],
+  [
+    '[2024-01-02 03:04:05.123 +00:00] [INF] [1] Main: Startup complete',
+    '2024-01-02T03:04:05.123Z¦¦¦6¦Main: Startup complete',
+  ],
+  ['2024-01-02  3:04:05 0 [Note] InnoDB: Started', '2024-01-02T03:04:05.000Z¦¦¦5¦InnoDB: Started'],
+  [
+    '2024-01-02 03:04:05.123456+00 [123] LOG:  checkpoint starting',
+    '2024-01-02T03:04:05.123Z¦¦¦6¦checkpoint starting',
+  ],
 ];
