@@ -42,7 +42,7 @@ export async function scanInputs(options: ScanOptions): Promise<void> {
   if (options.modelPath !== undefined)
     pipeline.restore((await readModelFolder<PipelineState>(options.modelPath)).state);
   const told = new ToldIncidents(options.sinceMs ?? -Infinity);
-  const sources = await inputSources(options.inputs, { streams });
+  const sources = inputSources(options.inputs, { streams });
   const summary = await readAll(pipeline, sources, {
     context,
     onChange: (change) => told.add(change),

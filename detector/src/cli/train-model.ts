@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import type { Settings } from '../config/load-settings.ts';
 import { DetectorError } from '../model/detector-error.ts';
 import { createPipeline } from '../pipeline/create-pipeline.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { packageVersion } from '../service/package-version.ts';
 import { modelFolderVersion, writeModelFolder } from '../state/model-folder.ts';
 import type { CommandContext } from './command-context.ts';
 import { inputSources } from './input-sources.ts';
@@ -23,8 +23,8 @@ const dayMs = 86_400_000;
 export async function trainModel(options: TrainOptions): Promise<void> {
   const { context, settings, inputs, outputPath } = options;
   const fromMs = options.days === undefined ? undefined : await startOf(options);
-  const { pipeline } = createPipeline(settings);
-  const summary = await learn(pipeline, options, fromMs);
+  const { pipeline } = createPipeline(fromMs === undefined ? settings : { ...settings, fromMs });
+  const summary = await learn(pipeline, options);
   const { lines, templates, eventMs } = pipeline.status();
   if (lines === 0) {
     throw new DetectorError('Cannot learn from no lines', {
@@ -33,10 +33,9 @@ export async function trainModel(options: TrainOptions): Promise<void> {
     });
   }
   const state = pipeline.snapshot();
-  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
   const manifest = {
     version: modelFolderVersion,
-    writtenBy: version,
+    writtenBy: packageVersion(),
     writtenMs: Date.now(),
     inputs,
     lines,
@@ -56,15 +55,11 @@ export async function trainModel(options: TrainOptions): Promise<void> {
 /** Reads the input once to see when it ends: its last days begin before that. */
 async function startOf(options: TrainOptions): Promise<number> {
   const { pipeline } = createPipeline(options.settings);
-  await learn(pipeline, options, undefined);
+  await learn(pipeline, options);
   return (pipeline.eventMs ?? 0) - (options.days ?? 0) * dayMs;
 }
 
-async function learn(
-  pipeline: Pipeline,
-  { context, inputs }: TrainOptions,
-  fromMs: number | undefined,
-): Promise<ReadSummary> {
-  const sources = await inputSources(inputs, { streams: pipeline.streams });
-  return readAll(pipeline, sources, { context, onChange: () => undefined, fromMs });
+async function learn(pipeline: Pipeline, { context, inputs }: TrainOptions): Promise<ReadSummary> {
+  const sources = inputSources(inputs, { streams: pipeline.streams });
+  return readAll(pipeline, sources, { context, onChange: () => undefined });
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allocateLineBatch } from '../model/allocate-line-batch.ts';
+import type { Clock } from '../model/clock.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Incident, IncidentChange } from '../model/types.ts';
 import type { Source, SourceStatus } from '../sources/source.ts';
@@ -72,24 +73,30 @@ class CountingAnalyser implements Analyser {
   }
 }
 
+/** A second passes between any two looks. */
+function tickingClock(): Clock {
+  let nowMs = 0;
+  return { nowMs: () => (nowMs += 1_000) };
+}
+
 function analysisOf(change: Partial<AnalysisOptions>): AnalysisOptions {
   return {
     analyser: new CountingAnalyser(),
     sources: [new CountingSource(25)],
     cursors: {},
     linesBySource: {},
-    clock: { nowMs: () => 0 },
+    clock: tickingClock(),
     store: () => Promise.resolve(),
     onChanges: () => undefined,
     onProblem: () => undefined,
-    commitEveryMs: 1_000_000,
+    commitEveryMs: 1_000_000_000,
     ...change,
   };
 }
 
 const forever = new AbortController().signal;
 
-test('Analysis stores at once what is to be told, and the rest at the end', async () => {
+test('Analysis stores at once a first cursor and what is to be told, and the rest at the end', async () => {
   const stored: Checkpoint[] = [];
   const source = new CountingSource(25);
   const store = (checkpoint: Checkpoint): Promise<void> => {
@@ -99,17 +106,17 @@ test('Analysis stores at once what is to be told, and the rest at the end', asyn
   await new Analysis(analysisOf({ sources: [source], store })).run(forever);
   assert.deepEqual(
     stored.map(({ cursors }) => cursors['counting']),
-    ['10', '20', '25'],
+    ['1', '10', '20', '25'],
   );
   assert.deepEqual(
     stored.map(({ linesBySource }) => linesBySource['counting']),
-    [20, 40, 50],
+    [2, 20, 40, 50],
   );
   assert.deepEqual(
     stored.map(({ pipelineState }) => pipelineState),
-    [{ batches: 10 }, { batches: 20 }, { batches: 25 }],
+    [1, 10, 20, 25].map((batches) => ({ batches })),
   );
-  assert.deepEqual(source.committedCursors, ['10', '20', '25']);
+  assert.deepEqual(source.committedCursors, ['1', '10', '20', '25']);
 });
 
 test('Analysis goes on after the cursors given', async () => {
@@ -155,7 +162,7 @@ test('Analysis stores by time when nothing is to be told', async () => {
   };
   const clock = { nowMs: () => nowMs };
   await new Analysis(analysisOf({ analyser, clock, store, commitEveryMs: 500 })).run(forever);
-  assert.equal(stores, 5);
+  assert.equal(stores, 6);
 });
 
 test('Analysis stops when told to, with what it has on disk', async () => {

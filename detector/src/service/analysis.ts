@@ -31,7 +31,9 @@ export interface AnalysisOptions {
   readonly commitEveryMs: number;
 }
 
-const tickMs = 1_000;
+const tickMs = 250;
+/** Between two commits there is at least this, so that a backlog with many incidents is read fast. */
+const urgentEveryMs = 250;
 const commitShareMax = 0.05;
 /** Changes that wait for a commit; above it there is one before the next batch. */
 const changesMax = 1_000;
@@ -53,6 +55,8 @@ export class Analysis {
   constructor(options: AnalysisOptions) {
     this.#options = options;
     this.#events = new EventClock(options.clock);
+    // After a restart time goes on, also when no line comes: what fell silent meanwhile is noticed.
+    if (options.analyser.eventMs !== undefined) this.#events.saw(options.analyser.eventMs);
     this.#cursors = { ...options.cursors };
     this.#linesBySource = { ...options.linesBySource };
     this.#checkpoints = new Checkpoints({
@@ -108,6 +112,8 @@ export class Analysis {
     const { analyser } = this.#options;
     this.#add(analyser.push(batch, source.name));
     if (analyser.eventMs !== undefined && batch.length > 0) this.#events.saw(analyser.eventMs);
+    // A source's first cursor says which files there were: without it a rotation could hide one.
+    if (this.#cursors[source.name] === undefined) this.#isUrgent = true;
     this.#cursors[source.name] = batch.cursor;
     this.#linesBySource[source.name] = (this.#linesBySource[source.name] ?? 0) + batch.length;
     this.#isDirty = true;
@@ -130,7 +136,8 @@ export class Analysis {
 
   get #isCommitDue(): boolean {
     if (!this.#isDirty) return false;
-    return this.#isUrgent || this.#checkpoints.isDue || this.#changes.length > changesMax;
+    const isUrgent = this.#isUrgent && this.#checkpoints.restedMs >= urgentEveryMs;
+    return isUrgent || this.#checkpoints.isDue || this.#changes.length > changesMax;
   }
 
   #take(): Checkpoint | undefined {

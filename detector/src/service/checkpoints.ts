@@ -37,11 +37,17 @@ export class Checkpoints {
   #last: Promise<void> = Promise.resolve();
   #dueMs: number;
   #tookMs = 0;
+  #endedMs = -Infinity;
   #problem: string | undefined;
 
   constructor(options: CheckpointsOptions) {
     this.#options = options;
     this.#dueMs = options.clock.nowMs() + options.everyMs;
+  }
+
+  /** Ms since the last one ended. */
+  get restedMs(): number {
+    return this.#options.clock.nowMs() - this.#endedMs;
   }
 
   get isDue(): boolean {
@@ -72,8 +78,9 @@ export class Checkpoints {
       await this.#storeUntilDone(checkpoint);
       await this.#options.onStored(checkpoint);
     }
-    this.#tookMs = clock.nowMs() - startMs;
-    this.#dueMs = clock.nowMs() + Math.max(everyMs, this.#tookMs / shareMax);
+    this.#endedMs = clock.nowMs();
+    this.#tookMs = this.#endedMs - startMs;
+    this.#dueMs = this.#endedMs + Math.max(everyMs, this.#tookMs / shareMax);
   }
 
   async #storeUntilDone(checkpoint: Checkpoint): Promise<void> {

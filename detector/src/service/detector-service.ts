@@ -14,6 +14,7 @@ import type {
 import type { Clock } from '../model/clock.ts';
 import type { IncidentQuery, PersonAction } from '../model/person-action.ts';
 import type { Alert, Incident, IncidentChange } from '../model/types.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import type { PipelineParts } from '../pipeline/create-pipeline.ts';
 import type { PipelineState } from '../pipeline/pipeline.ts';
 import type { Source } from '../sources/source.ts';
@@ -21,6 +22,7 @@ import type { Store, StoredState } from '../state/store.ts';
 import { Analysis } from './analysis.ts';
 import type { Checkpoint } from './checkpoints.ts';
 import { explainLine } from './explain-line.ts';
+import { reportMetrics } from './report-metrics.ts';
 import { ServiceMeters } from './service-meters.ts';
 import { templateSummaries } from './template-summaries.ts';
 
@@ -35,6 +37,9 @@ export interface DetectorServiceOptions {
   readonly parts: PipelineParts;
   readonly sources: readonly Source[];
   readonly outbox: OutboxWorker;
+  readonly metrics: Metrics;
+  /** Bytes of pushed input that wait on disk. */
+  readonly journalBytes: () => number;
   /** What does not work at the moment besides the sources and the state, in sentences. */
   readonly liveProblems: () => readonly string[];
   readonly simulator: SimulatorControl | undefined;
@@ -168,6 +173,7 @@ export class DetectorService implements ServiceView {
     const alerts = changes
       .map((change) => alertOf(change))
       .filter((alert): alert is Alert => alert !== undefined);
+    const startMs = this.#options.clock.nowMs();
     await this.#options.store.commit({
       cursors,
       linesBySource,
@@ -177,6 +183,10 @@ export class DetectorService implements ServiceView {
       alerts,
       nowMs: this.#options.clock.nowMs(),
     });
+    this.#options.metrics.committed((this.#options.clock.nowMs() - startMs) / 1000);
+    for (const { incident, tell } of changes) {
+      if (tell === 'opened') this.#options.metrics.incidentOpened(incident.severity);
+    }
     if (alerts.length > 0) this.#options.outbox.wake();
   }
 
@@ -195,7 +205,7 @@ export class DetectorService implements ServiceView {
   }
 
   async #sample(): Promise<void> {
-    const { store, clock, onProblem } = this.#options;
+    const { store, clock, onProblem, metrics, parts, journalBytes } = this.#options;
     try {
       const [incidents, alerts] = await Promise.all([store.incidentCounts(), store.alertCounts()]);
       this.#meters.sample(clock.nowMs(), {
@@ -203,6 +213,8 @@ export class DetectorService implements ServiceView {
         incidents,
         alerts,
       });
+      const { findings } = parts.pipeline.status();
+      reportMetrics(metrics, this.status(), { findings, journalBytes: journalBytes() });
     } catch (error) {
       onProblem('state', error, meterMs);
     }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/load-settings.ts';
 import type { Clock } from '../model/clock.ts';
@@ -6,6 +7,7 @@ import type { StreamTable } from '../model/stream-table.ts';
 import { FileSource } from '../sources/file/file-source.ts';
 import { JournalSource } from '../sources/journal/journal-source.ts';
 import { PushJournal } from '../sources/journal/push-journal.ts';
+import { JournaldSource } from '../sources/journald/journald-source.ts';
 import type { Source } from '../sources/source.ts';
 import { SyslogSource } from '../sources/syslog/syslog-source.ts';
 import { parseAddress } from './parse-address.ts';
@@ -41,6 +43,7 @@ interface Opening {
 }
 
 const megabyte = 1024 * 1024;
+const journalFolders = ['/run/systemd/journal/socket', '/var/log/journal'];
 
 /**
  * Opens what the settings ask for. What cannot be opened is named and does not keep the rest from
@@ -49,7 +52,7 @@ const megabyte = 1024 * 1024;
 export async function openSources(options: OpenSourcesOptions): Promise<OpenedSources> {
   const opening: Opening = { options, sources: [], journals: [], opened: [], problems: [] };
   openFiles(opening);
-  await openJournald(opening);
+  openJournald(opening);
   await openSyslog(opening);
   const pushJournal = await openPush(opening);
   return { ...opening, pushJournal };
@@ -63,6 +66,22 @@ function openFiles({ options, sources, opened }: Opening): void {
     new FileSource({ name: 'files', paths, follow: true, streams, clock, host: hostname }),
   );
   opened.push(`follows ${paths.join(', ')}`);
+}
+
+/** `auto` asks for a journal where systemd runs; what it cannot read is then no problem. */
+function openJournald({ options, sources, opened, problems }: Opening): void {
+  const { settings, streams, clock } = options;
+  if (settings.journald === 'off') return;
+  const hasJournal = journalFolders.some((folder) => existsSync(folder));
+  if (!hasJournal) {
+    const sentence = "this machine's journal: there is none here (journald does not run)";
+    (settings.journald === 'on' ? problems : opened).push(
+      settings.journald === 'on' ? sentence : `does without ${sentence}`,
+    );
+    return;
+  }
+  sources.push(new JournaldSource({ name: 'journald', follow: true, streams, clock }));
+  opened.push("follows this machine's journal");
 }
 
 async function openSyslog(opening: Opening): Promise<void> {

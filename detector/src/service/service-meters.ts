@@ -56,11 +56,11 @@ export class ServiceMeters {
       lines: pipeline.lines,
       skipped,
       sources: summaries,
-      learning: pipeline.learning,
+      learning: learningOf(pipeline),
       model: {
         templates: pipeline.templates,
         streams: pipeline.streams,
-        fromMs: pipeline.firstMs,
+        fromMs: pipeline.learning.firstMs,
         toMs: pipeline.eventMs,
         storedMs: undefined,
       },
@@ -80,6 +80,17 @@ export class ServiceMeters {
       lagMs: isBehind ? Math.max(0, nowMs - eventMs) : eventMs === undefined ? undefined : 0,
     };
   }
+}
+
+function learningOf({ learning, hosts }: PipelineStatus): ServiceStatus['learning'] {
+  const { hostsLearning, progress } = learning;
+  const isLearning = hosts === 0 || progress < 1;
+  if (hosts === 0) return { isLearning, progress: 0, sentence: 'No line has come yet' };
+  const known = hosts - hostsLearning;
+  const sentence = isLearning
+    ? `Getting to know ${hosts === 1 ? 'the first host' : `${hosts} hosts`}: ${Math.floor(progress * 100)} %`
+    : `Knows ${known} of ${hosts} hosts`;
+  return { isLearning, progress, sentence: hostsLearning === 0 ? '' : sentence };
 }
 
 function addCounts(target: Record<string, number>, counts: Readonly<Record<string, number>>): void {

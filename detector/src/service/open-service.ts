@@ -1,0 +1,133 @@
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Notifier } from '../alerts/notifier.ts';
+import { OutboxWorker } from '../alerts/outbox-worker.ts';
+import type { Settings } from '../config/load-settings.ts';
+import type { Clock } from '../model/clock.ts';
+import { DetectorError } from '../model/detector-error.ts';
+import { WebhookNotifier } from '../notifiers/webhook/webhook-notifier.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { createPipeline } from '../pipeline/create-pipeline.ts';
+import type { PipelineState } from '../pipeline/pipeline-state.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { createLokiPush, type LokiPush } from '../sources/http/create-loki-push.ts';
+import { Store, type StoredState } from '../state/store.ts';
+import { DeliveryProblems } from './delivery-problems.ts';
+import { DetectorService } from './detector-service.ts';
+import { openDemo } from './open-demo.ts';
+import { openSources } from './open-sources.ts';
+import { SimulatorRunControl } from './simulator-run-control.ts';
+
+export interface OpenServiceOptions {
+  readonly settings: Settings;
+  readonly isDemo: boolean;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  /** Told of what fails and is tried again. */
+  readonly onProblem: (where: string, error: unknown, retryInMs: number | undefined) => void;
+}
+
+export interface OpenedService {
+  readonly service: DetectorService;
+  /** Undefined when push is off. */
+  readonly push: LokiPush | undefined;
+  /** What it does, in words, and what it could not open. */
+  readonly opened: readonly string[];
+  readonly problems: readonly string[];
+  /** After `service.run` has ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Everything that the service is made of, opened and with the stored state in it.
+ *
+ * @throws {DetectorError} when there is no place for the state, or it cannot be used
+ */
+export async function openService(options: OpenServiceOptions): Promise<OpenedService> {
+  const { settings, clock, version, metrics, onProblem } = options;
+  await makeFolder(settings.dataDir);
+  const notifiers = notifiersOf(options);
+  const routes = notifiers.map(({ name }) => name);
+  const store = await Store.open({ path: join(settings.dataDir, 'tidewatch.db'), routes });
+  const stored = await store.load(clock.nowMs());
+  const parts = createPipeline(settings);
+  restore(parts.pipeline, stored);
+  const { streams } = parts;
+  const sources = options.isDemo
+    ? openDemo({ streams, clock, timezone: settings.timezone })
+    : await openSources({ settings, streams, clock, hostname: hostname() });
+  const { pushJournal: journal } = sources;
+  const deliveries = new DeliveryProblems();
+  const outbox = new OutboxWorker({
+    outbox: store,
+    notifiers,
+    clock,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+    random: Math.random,
+    onOutcome: ({ route }, outcome) => {
+      deliveries.note(route, outcome);
+      metrics.alertTried(route, outcome.state);
+    },
+    onProblem: (route, error) => onProblem(`alerts to ${route}`, error, undefined),
+  });
+  const service = new DetectorService({
+    settings,
+    version,
+    clock,
+    store,
+    stored,
+    parts,
+    sources: sources.sources,
+    outbox,
+    metrics,
+    journalBytes: () => sources.journals.reduce((sum, { totalBytes }) => sum + totalBytes, 0),
+    liveProblems: () => deliveries.list(),
+    simulator:
+      journal === undefined
+        ? undefined
+        : new SimulatorRunControl({ journal, clock, timezone: settings.timezone }),
+    problems: sources.problems,
+    onProblem,
+  });
+  return {
+    service,
+    push: journal === undefined ? undefined : createLokiPush({ journal, clock }),
+    opened: sources.opened,
+    problems: sources.problems,
+    async close() {
+      await Promise.all(sources.journals.map((each) => each.close()));
+      await store.close();
+    },
+  };
+}
+
+function restore(pipeline: Pipeline, { pipelineState, verdicts, suppressions }: StoredState): void {
+  if (pipelineState !== undefined) pipeline.restore(pipelineState as unknown as PipelineState);
+  // What people said is stored at once, the pipeline's state later: after a kill it may not know yet.
+  for (const { signature, verdict } of verdicts) pipeline.setVerdict(signature, verdict);
+  for (const { signature, reason, owner, untilMs } of suppressions) {
+    const expiresMs = untilMs ?? Number.MAX_SAFE_INTEGER;
+    pipeline.suppress({ id: signature, signature, reason, owner, expiresMs });
+  }
+}
+
+function notifiersOf({ settings, clock }: OpenServiceOptions): readonly Notifier[] {
+  const { url, secret } = settings.webhook;
+  if (url === undefined) return [];
+  return [new WebhookNotifier({ url, secret, environment: settings.environment, clock })];
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new DetectorError(`Cannot make the folder "${path}" for the state`, {
+      code: 'state-unusable',
+      hint: 'Name one that this user can write with --data-dir.',
+      cause,
+    });
+  }
+}
