@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Command } from 'commander';
@@ -116,7 +117,12 @@ export function addDoctor(program: Command, context: CommandContext): void {
 
 async function examine(environment: CommandContext['environment']): Promise<Finding[]> {
   const pulumiHome = environment['PULUMI_HOME'] ?? join(homedir(), '.pulumi');
-  const places = [environment['PATH'] ?? '', join(pulumiHome, 'bin'), '/usr/sbin'];
+  const cache = join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tidewatch/tools');
+  const built = await readdir(cache).then(
+    (names) => names.map((name) => join(cache, name)),
+    () => [],
+  );
+  const places = [environment['PATH'] ?? '', join(pulumiHome, 'bin'), '/usr/sbin', ...built];
   const search = { path: places.join(delimiter), pulumiHome };
   return await Promise.all(
     needs.map(async ({ find, ...need }) => ({ ...need, found: await find(search) })),

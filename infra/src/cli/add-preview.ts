@@ -7,7 +7,7 @@ import type { CommandContext } from './command-context.ts';
 import { findProgram } from './find-program.ts';
 import { hostsOption } from './hosts-option.ts';
 import { imagesOption } from './images-option.ts';
-import { type StackPreview, previewStack } from './preview-stack.ts';
+import type { StackPreview } from './preview-stack.ts';
 import { styled } from './styled.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -78,6 +78,8 @@ async function previewAll(
   const order = [...waiting];
   const inputs = { hostsFile: resolve(hosts), imagesFile: resolve(images), secrets: {} };
   const done = new Map<string, StackPreview>();
+  // Pulumi's library takes half a second to load: only where it is used.
+  const { previewStack } = await import('./preview-stack.ts');
   const worker = async (): Promise<void> => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
       const preview = await previewStack(name, inputs);

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Host } from '../fleet/fleet.ts';
+import { parseFleet } from '../fleet/parse-fleet.ts';
+import { connectionArgs, dockerSshOptions } from './ssh-access.ts';
+
+const key = (letter: string) => `ssh-ed25519 ${letter.repeat(68)}`;
+const agentKey = { text: undefined, file: undefined };
+
+function hostWith(ssh: string): Host {
+  const { fleet } = parseFleet(
+    'h',
+    `hosts: [{name: a, address: 192.0.2.1, role: central, ssh: ${ssh}}]`,
+  );
+  assert.ok(fleet);
+  return fleet.central;
+}
+
+const behind = hostWith(
+  `{user: me, port: 2222, hostKey: ${key('A')}, proxy: {address: 192.0.2.9, user: jump, port: 23, hostKey: ${key('B')}}}`,
+);
+
+test('connectionArgs() pins the keys of host and jump host and tries few times', () => {
+  const { proxy, ...target } = connectionArgs(behind, agentKey, false);
+  const tries = { dialErrorLimit: 3, perDialTimeout: 10 };
+  assert.deepEqual(target, {
+    host: '192.0.2.1',
+    user: 'me',
+    port: 2222,
+    hostKey: key('A'),
+    ...tries,
+  });
+  assert.deepEqual(proxy, {
+    host: '192.0.2.9',
+    user: 'jump',
+    port: 23,
+    hostKey: key('B'),
+    ...tries,
+  });
+});
+
+test('connectionArgs() refuses a jump host without a key', () => {
+  const open = hostWith(`{hostKey: ${key('A')}, proxy: {address: 192.0.2.9}}`);
+  assert.throws(() => connectionArgs(open, agentKey, false), /the jump host of a/);
+});
+
+test('dockerSshOptions() accepts the pinned keys alone, from no known_hosts file', () => {
+  const options = dockerSshOptions(behind, '/home/me/.ssh/id');
+  assert.ok(options.includes('StrictHostKeyChecking=yes'));
+  assert.ok(options.includes(`KnownHostsCommand=/bin/echo %H ${key('A')}`));
+  assert.ok(options.includes('UserKnownHostsFile=/dev/null'));
+  assert.ok(options.includes('IdentityFile=/home/me/.ssh/id'));
+  const jump = options.find((option) => option.startsWith('ProxyCommand='));
+  assert.match(jump ?? '', new RegExp(`'KnownHostsCommand=/bin/echo %%H ${key('B')}'`));
+  assert.match(jump ?? '', /-p 23 -W %h:%p jump@192\.0\.2\.9$/);
+});
+
+test('dockerSshOptions() without a key lets nothing through', () => {
+  const options = dockerSshOptions(hostWith('{}'), undefined);
+  assert.ok(options.includes('StrictHostKeyChecking=yes'));
+  assert.equal(
+    options.some((option) => option.startsWith('KnownHostsCommand')),
+    false,
+  );
+});
