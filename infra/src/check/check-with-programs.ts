@@ -57,12 +57,18 @@ async function stageFile(stage: string, { path, content }: RenderedFile): Promis
   await writeFile(file, runnable(path, content), { mode: 0o600 });
 }
 
-/** systemd asks whether what a unit starts is there; here it need not be. */
+/** What a file names that only the host has need not be here: what a unit starts, certificates. */
 function runnable(path: string, content: string): string {
-  if (!path.endsWith('.service')) return content;
-  return content.replaceAll(/^(ExecStart=)(\S+)/gm, (whole, key: string, program: string) =>
-    existsSync(program) ? whole : `${key}/bin/true`,
-  );
+  if (path.endsWith('.service')) {
+    return content.replaceAll(/^(ExecStart=)(\S+)/gm, (whole, key: string, program: string) =>
+      existsSync(program) ? whole : `${key}/bin/true`,
+    );
+  }
+  const certificate = /^ +ssl_certificate "(.*)";$/m.exec(content)?.[1];
+  if (certificate === undefined || existsSync(certificate)) return content;
+  return content
+    .replaceAll(/^( +listen .*) ssl;$/gm, '$1;')
+    .replaceAll(/^ +ssl_certificate.*\n/gm, '');
 }
 
 function commandsOf(bundles: readonly ServiceBundle[]): (readonly string[])[] {

@@ -86,29 +86,11 @@ function restartOf(
   ];
 }
 
-/** Datasource, its password and the dashboards' list first: these are read when Grafana starts. */
-function filesOf({ address, nginx, grafana }: CentralHost): FilePlan[] {
-  const { provisioning, provisioningInside, owner } = grafana;
-  const secret = secretNames.lokiPassword(wellKnown.grafanaUser);
-  const place = address.includes(':') ? `[${address}]` : address;
+/** Those that are read only when Grafana starts first. */
+function filesOf(host: CentralHost): FilePlan[] {
+  const { mode, provisioning, provisioningInside } = host.grafana;
   return [
-    filePlan(
-      {
-        template: 'grafana/datasource.yaml.hbs',
-        path: `${provisioning}/datasources/tidewatch.yaml`,
-      },
-      {
-        values: {
-          url: `${nginx.tls === undefined ? 'http' : 'https'}://${place}:${wellKnown.lokiPort}`,
-          user: wellKnown.grafanaUser,
-          passwordFile: `${provisioningInside}/tidewatch/loki-password`,
-        },
-      },
-    ),
-    filePlan(
-      { template: 'agent/loki-password.hbs', path: `${provisioning}/tidewatch/loki-password` },
-      { owner, values: { secret }, secrets: [secret] },
-    ),
+    ...(mode === 'deploy' ? ownFiles(host) : filesForExisting(host)),
     filePlan(
       {
         template: 'grafana/dashboards.yaml.hbs',
@@ -122,22 +104,47 @@ function filesOf({ address, nginx, grafana }: CentralHost): FilePlan[] {
         path: `${provisioning}/dashboards/tidewatch/${name}.json`,
       }),
     ),
-    ...(grafana.mode === 'deploy'
-      ? [
-          filePlan(
-            {
-              template: 'grafana/admin-password.hbs',
-              path: `${provisioning}/tidewatch/admin-password`,
-            },
-            {
-              owner,
-              values: { secret: secretNames.grafanaAdmin },
-              secrets: [secretNames.grafanaAdmin],
-            },
-          ),
-        ]
-      : []),
   ];
+}
+
+/** Through nginx, with a credential that may read. */
+function filesForExisting({ address, nginx, grafana }: CentralHost): FilePlan[] {
+  const { provisioning, provisioningInside, owner } = grafana;
+  const secret = secretNames.lokiPassword(wellKnown.grafanaUser);
+  const place = address.includes(':') ? `[${address}]` : address;
+  const scheme = nginx.tls === undefined ? 'http' : 'https';
+  return [
+    datasource(provisioning, {
+      url: `${scheme}://${place}:${wellKnown.lokiPort}`,
+      user: wellKnown.grafanaUser,
+      passwordFile: `${provisioningInside}/tidewatch/loki-password`,
+    }),
+    filePlan(
+      { template: 'agent/loki-password.hbs', path: `${provisioning}/tidewatch/loki-password` },
+      { owner, values: { secret }, secrets: [secret] },
+    ),
+  ];
+}
+
+/** Beside Loki, on its Docker network: nobody in between to ask for a password. */
+function ownFiles({ grafana: { provisioning, owner } }: CentralHost): FilePlan[] {
+  const secret = secretNames.grafanaAdmin;
+  return [
+    datasource(provisioning, {
+      url: `http://loki:${wellKnown.lokiPort}`,
+      user: undefined,
+      passwordFile: undefined,
+    }),
+    filePlan(
+      { template: 'grafana/admin-password.hbs', path: `${provisioning}/tidewatch/admin-password` },
+      { owner, values: { secret }, secrets: [secret] },
+    ),
+  ];
+}
+
+function datasource(provisioning: string, values: FilePlan['values']): FilePlan {
+  const path = `${provisioning}/datasources/tidewatch.yaml`;
+  return filePlan({ template: 'grafana/datasource.yaml.hbs', path }, { values });
 }
 
 function container(host: CentralHost, port: number, paths: readonly string[]): ContainerPlan {

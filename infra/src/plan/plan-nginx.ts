@@ -23,7 +23,7 @@ export function planNginx(host: CentralHost, hosts: readonly Host[]): Part {
     }),
     programs: [{ name: 'nginx', version: undefined, path: '/usr/sbin/nginx', debian: 'nginx' }],
     reasons: [
-      `nginx lets agents push and ${readers.length > 0 ? 'Grafana' : 'nobody'} read, each with a credential of its own; every other path of Loki is refused`,
+      `nginx lets agents push${readers.length > 0 ? ' and Grafana read' : ''}, each with a credential of its own; every other path of Loki is refused`,
     ],
   };
 }
@@ -100,8 +100,9 @@ function agentsOf(hosts: readonly Host[]): string[] {
   return hosts.map(({ name }) => `agent-${name}`).toSorted();
 }
 
+/** A Grafana of ours stands beside Loki, on its Docker network. */
 function readersOf({ grafana }: CentralHost): string[] {
-  return grafana.mode === 'off' ? [] : [wellKnown.grafanaUser];
+  return grafana.mode === 'existing' ? [wellKnown.grafanaUser] : [];
 }
 
 interface ProxiedPage {

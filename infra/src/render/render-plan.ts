@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { KitError } from '../errors/kit-error.ts';
 import type { BundleName, FilePlan, HostPlan } from '../plan/host-plan.ts';
+import type { Template } from './compile-template.ts';
 import { secretsIn } from './fill-secrets.ts';
-import { renderTemplate } from './render-template.ts';
 import type { RenderedFile } from './rendered-file.ts';
 
-/** The text of a template by its name under templates/. */
-export type TemplateSource = (name: string) => string;
+/** A template by its name under templates/. */
+export type TemplateSource = (name: string) => Template;
 
 /**
  * Every file of a host, in the order of its bundles. Pure but for `templateOf`.
@@ -27,8 +27,7 @@ interface Placed {
 
 function renderFile({ host, bundle, file }: Placed, templateOf: TemplateSource): RenderedFile {
   const { template, path, mode, owner, values, isStageOnly } = file;
-  const text = templateOf(template);
-  const content = template.endsWith('.hbs') ? renderTemplate(template, text, values) : text;
+  const content = templateOf(template)(values);
   const secrets = secretsIn(content);
   const planned = [...new Set(file.secrets)].toSorted();
   if (secrets.join(' ') !== planned.join(' ')) {

@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from '../errors/kit-error.ts';
+import { compileTemplate, type Template } from './compile-template.ts';
 import type { TemplateSource } from './render-plan.ts';
 
 /** templates/ of this repository. */
 const usualTemplates = join(import.meta.dirname, '../../../templates');
 
-/** Reads each template once. */
+/** Reads each template of a folder once. */
 export function templateFolder(folder: string = usualTemplates): TemplateSource {
-  const read = new Map<string, string>();
+  const read = new Map<string, Template>();
   return (name) => {
-    const known = read.get(name);
-    if (known !== undefined) return known;
-    const text = readTemplate(folder, name);
-    read.set(name, text);
-    return text;
+    const template = read.get(name) ?? compileTemplate(name, readTemplate(folder, name));
+    read.set(name, template);
+    return template;
   };
 }
 

@@ -13,25 +13,35 @@ const knownHelpers = Object.fromEntries(
   ['plain', ...Object.keys(quote), ...secretForms].map((name) => [name, true]),
 );
 
+/** A template, ready to be filled. @throws {KitError} `template-invalid` */
+export type Template = (values: TemplateValues) => string;
+
 /**
- * Fills a Handlebars template. Strict in all that Handlebars is lax about: a name that has no value and
- * a helper that does not exist are errors with file and line, and so is a value without a quoting helper
- * unless it is a number or a plain word.
+ * Reads a template: Handlebars where its name ends in .hbs, else text that is copied as it is. Strict in
+ * all that Handlebars is lax about: a name that has no value and a helper that does not exist are errors
+ * with file and line, and so is a value without a quoting helper unless it is a number or a plain word.
  *
- * @param name of the template under templates/, for messages
+ * @param name of the template under templates/
  * @throws {KitError} `template-invalid`
  */
-export function renderTemplate(name: string, text: string, values: TemplateValues): string {
-  try {
+export function compileTemplate(name: string, text: string): Template {
+  if (!name.endsWith('.hbs')) return () => text;
+  const fill = explained(name, () => {
     const program = environment.parse(text, { srcName: name });
     guard(program.body);
-    const fill = environment.compile(program, {
+    return environment.compile(program, {
       strict: true,
       noEscape: true,
       knownHelpers,
       knownHelpersOnly: true,
     });
-    return fill(values);
+  });
+  return (values) => explained(name, () => fill(values));
+}
+
+function explained<Result>(name: string, work: () => Result): Result {
+  try {
+    return work();
   } catch (cause) {
     throw asKitError(name, cause);
   }
