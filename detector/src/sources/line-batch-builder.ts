@@ -135,6 +135,13 @@ export class LineBatchBuilder {
     this.#filled = this.#open;
   }
 
+  /** Forgets all that was not taken: reading starts anew. */
+  reset(): void {
+    this.#rows = 0;
+    this.#filled = 0;
+    this.#open = 0;
+  }
+
   /** The input has ended: what is open is a line. @returns its bytes */
   endLine(input: LineInput): number {
     const bytes = this.openBytes;

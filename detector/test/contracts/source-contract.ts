@@ -109,6 +109,15 @@ export function sourceContract(name: string, make: () => Promise<SourceFixture>)
       assert.deepEqual(kept, lines);
     }));
 
+  test(`${name} can be read again after a reading that was broken off`, () =>
+    withSource(make, async ({ lines }, open) => {
+      const source = await open();
+      for await (const batch of source.read('', new AbortController().signal)) {
+        if (batch.length > 0) break;
+      }
+      assert.deepEqual((await readLines(source, '', lines.length)).lines, lines);
+    }));
+
   test(`${name} stops when told to, also while it waits`, () =>
     withSource(make, async ({ lines, endsByItself }, open) => {
       const never = await open();

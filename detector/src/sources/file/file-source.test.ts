@@ -325,6 +325,9 @@ test('FileSource: what cannot be read is named, the others go on', async (t) => 
     writeFileSync(join(folder, 'absent'), text(['2']));
     assert.deepEqual(await lines.next(1), ['2']);
   });
+  const failing = sourceOf(['/proc/self/mem', join(folder, 'good')], { follow: false });
+  assert.deepEqual((await readLines(failing, '', Infinity)).lines, ['1']);
+  assert.match(failing.status().problem ?? '', /"\/proc\/self\/mem"/);
   const none = sourceOf([join(folder, 'nothing*')], { follow: false });
   await assert.rejects(readLines(none, '', 1), { code: 'input-not-found' });
   await assert.rejects(readLines(source, '{}', 1), { code: 'state-unusable' });

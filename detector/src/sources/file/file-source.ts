@@ -68,6 +68,7 @@ export class FileSource implements Source {
     const { settledMs = 60_000 } = this.#options;
     const files = new TrackedFiles({ ...this.#options, settledMs }, restored);
     this.#files = files;
+    this.#builder.reset();
     this.#bytesBefore = restored.reduce((sum, { offset }) => sum + offset, 0);
     let isFirst = cursor === '';
     try {
@@ -160,8 +161,8 @@ export class FileSource implements Source {
         yield this.#take(files);
         continue;
       }
-      const result = await this.#readInto(space, { files, entry, reader });
-      if (result === 'changed') return;
+      const result = await this.#tryReadInto(space, { files, entry, reader });
+      if (result === 'changed' || result === 'failed') return;
       if (result === 'end') {
         entry.seen = sight;
         await this.#leave(files, entry, reader);
@@ -169,6 +170,18 @@ export class FileSource implements Source {
       }
       // Not one whole line had room: take room for the longest that is allowed.
       atLeast = result === 'nothing' ? this.#lineBytesMax * 2 + 1024 : undefined;
+    }
+  }
+
+  async #tryReadInto(
+    space: Buffer,
+    reading: { files: TrackedFiles; entry: FileEntry; reader: ByteReader },
+  ): Promise<'lines' | 'nothing' | 'end' | 'changed' | 'failed'> {
+    try {
+      return await this.#readInto(space, reading);
+    } catch (error) {
+      await reading.files.fail(reading.entry, error);
+      return 'failed';
     }
   }
 

@@ -131,17 +131,23 @@ export class TrackedFiles {
       if (entry.member === undefined) return undefined;
       entry.reader = await openBytes(entry.member);
       entry.readerIno = entry.ino;
-      this.#unreadable.delete(entry.path);
       return entry.reader;
     } catch (error) {
-      if (error instanceof MovedError) return undefined; // the next look finds it
-      this.#unreadable.set(entry.path, `Cannot read "${entry.path}": ${reason(error)}`);
+      await this.fail(entry, error);
       return undefined;
     }
   }
 
+  /** Says why a file cannot be read; the next look tries again, as it does when it has only moved. */
+  async fail(entry: FileEntry, error: unknown): Promise<void> {
+    await this.release(entry);
+    if (error instanceof MovedError) return;
+    this.#unreadable.set(entry.path, `Cannot read "${entry.path}": ${reason(error)}`);
+  }
+
   /** A file at whose end we are stays open if it could be unlinked with more in it. */
   async rest(entry: FileEntry): Promise<void> {
+    this.#unreadable.delete(entry.path);
     const isLive = this.#options.follow && entry.member !== undefined && !entry.member.isGzip;
     const open = this.#entries.filter(({ reader }) => reader !== undefined).length;
     if (!isLive || open > openMax) await this.release(entry);

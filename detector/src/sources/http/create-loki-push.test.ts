@@ -189,15 +189,17 @@ test('createLokiPush() refuses what is too large, bombs, and what it cannot read
 });
 
 test('createLokiPush() says 429 when the journal is full, and nothing of it is kept', async (t) => {
-  const full = { segmentBytesMax: 100, totalBytesMax: 200 };
+  const full = { segmentBytesMax: 200, totalBytesMax: 400 };
   const { push, journal } = await pushFor(t, {}, full);
-  const sent = body([{ stream: {}, values: [['1700000000000000000', 'x'.repeat(150)]] }]);
+  const sent = body([{ stream: {}, values: [['1700000000000000000', 'x'.repeat(180)]] }]);
   assert.equal((await push(sent, json, undefined)).status, 204);
   const { totalBytes } = journal;
   const { status, message } = await push(sent, json, undefined);
   assert.equal(status, 429);
   assert.match(message, /no room/);
   assert.equal(journal.totalBytes, totalBytes);
+  const large = body([{ stream: {}, values: [['1700000000000000000', 'x'.repeat(250)]] }]);
+  assert.equal((await push(large, json, undefined)).status, 413);
 });
 
 test('createLokiPush() answers any damage to a push with 204 or 400', async (t) => {

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { uncompress } from 'snappyjs';
 import type { Clock } from '../../model/clock.ts';
+import { lineBytes } from '../journal/journal-frame.ts';
 import type { PushedLine } from '../journal/journal-frame.ts';
 import type { PushJournal } from '../journal/push-journal.ts';
 import { decodeLokiJson } from './decode-loki-json.ts';
@@ -12,7 +13,7 @@ import type { PushedStream } from './pushed-stream.ts';
 export interface LokiPushLimits {
   /** As received. Default 8 MiB. */
   readonly bodyBytesMax?: number;
-  /** Unpacked. Default 32 MiB. */
+  /** Unpacked. Default 24 MiB. */
   readonly unpackedBytesMax?: number;
   /** Of one push; those above are left out and counted. Default 100,000. */
   readonly linesMax?: number;
@@ -45,7 +46,7 @@ export type LokiPush = (
 
 const defaults: Required<LokiPushLimits> = {
   bodyBytesMax: 8 * 1024 * 1024,
-  unpackedBytesMax: 32 * 1024 * 1024,
+  unpackedBytesMax: 24 * 1024 * 1024,
   linesMax: 100_000,
   lineBytesMax: 1024 * 1024,
   labelsMax: 30,
@@ -86,6 +87,13 @@ export function createLokiPush({ journal, limits, clock }: LokiPushOptions): Lok
 }
 
 async function keep(lines: readonly PushedLine[], journal: PushJournal): Promise<LokiPushAnswer> {
+  const bytes = lines.reduce((sum, line) => sum + lineBytes(line), 0);
+  if (bytes > journal.appendBytesMax) {
+    throw new Refusal(
+      413,
+      `The lines take ${bytes} bytes, at most ${journal.appendBytesMax} are kept at once`,
+    );
+  }
   const result = await journal.append(lines).catch((cause: unknown) => {
     throw new Refusal(429, cause instanceof Error ? cause.message : String(cause));
   });

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { allocateLineBatch } from '../../model/allocate-line-batch.ts';
+import { DetectorError } from '../../model/detector-error.ts';
 import type { LineBatch } from '../../model/line-batch.ts';
 import type { StreamTable } from '../../model/stream-table.ts';
 import { abortable } from '../abortable.ts';
@@ -59,7 +60,7 @@ export class JournalSource implements Source {
     try {
       while (!signal.aborted) {
         const changed = this.#journal.changed();
-        const batch = await this.#next();
+        const batch = await this.#next().catch(unreadable);
         if (batch === undefined) {
           this.#state = 'waiting';
           await abortable(changed, signal);
@@ -168,6 +169,16 @@ export class JournalSource implements Source {
     this.#file = { number, handle };
     return handle;
   }
+}
+
+function unreadable(cause: unknown): never {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  throw new DetectorError(`Cannot read the journal of what was pushed: ${why}`, {
+    code: 'state-unusable',
+    hint: 'Look whether its folder may be read; nobody else may delete or change files there',
+    isRetryable: true,
+    cause,
+  });
 }
 
 function soundFrames(bytes: Buffer): Frame[] {

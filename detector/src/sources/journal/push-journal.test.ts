@@ -160,6 +160,18 @@ test('PushJournal keeps a line longer than a window, and a cursor from an emptie
   await again.close();
 });
 
+test('JournalSource says when somebody has deleted a segment', async (t) => {
+  const folder = await temporaryFolder(t);
+  const journal = await openJournal(folder);
+  await journal.append(pushed('lost'));
+  await rm(journal.segments[0]?.path ?? '');
+  await assert.rejects(readLines(sourceOf(journal), '', 1), {
+    code: 'state-unusable',
+    isRetryable: true,
+  });
+  await journal.close();
+});
+
 test('PushJournal says what stands in its way', async (t) => {
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, 'file'), '');

@@ -88,6 +88,12 @@ export class PushJournal {
     return this.#segments;
   }
 
+  /** One append of more (`lineBytes` summed) can never be taken, even when all has been committed. */
+  get appendBytesMax(): number {
+    const { pendingBytesMax, totalBytesMax, segmentBytesMax } = this.#options;
+    return Math.min(pendingBytesMax, totalBytesMax - segmentBytesMax);
+  }
+
   /** Bytes on disk. */
   get totalBytes(): number {
     return this.#segments.reduce((sum, { size }) => sum + size, 0);

@@ -115,7 +115,7 @@ export class JournaldSource implements Source {
   /** What journalctl writes, cut into lines of JSON. */
   async *#batches(stdout: AsyncIterable<Buffer>): AsyncGenerator<LineBatch> {
     const input: LineInput = { stream: 0, timeMs: 0, isSkipping: false };
-    this.#json.dropOpen();
+    this.#json.reset();
     for await (const chunk of stdout) {
       this.#state = 'reading';
       this.#bytesRead += chunk.length;
