@@ -8,7 +8,7 @@ export interface Source {
   /**
    * The batches after `cursor`, as fast as they are asked for; a batch may be empty when only the
    * cursor moved. Ends when there will be no more lines (a file that is not followed) or when `signal`
-   * aborts. Does not retry: the caller opens it again.
+   * aborts. Does not retry: the caller calls it again, after it has ended, on this or on a new instance.
    *
    * @param cursor of the last batch whose lines are committed; '' at the first start
    * @throws {DetectorError} with `isRetryable` and a hint

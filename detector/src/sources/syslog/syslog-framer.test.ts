@@ -68,3 +68,14 @@ test('SyslogFramer cuts what is too long, counts it, and holds no more than that
   assert.deepEqual(messages, [100, 8, 100, 5]);
   assert.equal(framer.tooLong, 2);
 });
+
+test('SyslogFramer takes a long message byte by byte in little time', () => {
+  const messages: number[] = [];
+  const framer = new SyslogFramer(1_000_000, (text) => messages.push(text.length));
+  const line = Buffer.alloc(200_000, 'x');
+  for (const text of [`${line.toString()}\n`, framed(`<13>${line.toString()}`)]) {
+    const bytes = Buffer.from(text);
+    for (let i = 0; i < bytes.length; i++) framer.push(bytes.subarray(i, i + 1));
+  }
+  assert.deepEqual(messages, [200_000, 200_004]);
+});

@@ -4,6 +4,7 @@ export type OnMessage = (text: Buffer) => void;
 const lineFeed = 10;
 const carriageReturn = 13;
 const space = 0x20;
+const none = Buffer.alloc(0);
 const lessThan = 0x3c;
 /** Digits of an octet count; a longer number is text. */
 const countDigitsMax = 8;
@@ -16,7 +17,12 @@ const countDigitsMax = 8;
 export class SyslogFramer {
   readonly #messageBytesMax: number;
   readonly #onMessage: OnMessage;
-  #held: Buffer = Buffer.alloc(0);
+  /** What came and is no whole message yet, in a buffer that may have room for more. */
+  #buffer: Buffer = none;
+  #held = 0;
+  /** How much must be held before it is worth looking again; a line is told by its end, too. */
+  #wanted = 0;
+  #isLine = false;
   /** Of a message that was handed over cut: bytes still to be skipped, or Infinity up to a line end. */
   #skip = 0;
   #tooLong = 0;
@@ -32,30 +38,50 @@ export class SyslogFramer {
   }
 
   push(chunk: Buffer): void {
-    const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    if (this.#held > 0) {
+      this.#store(chunk);
+      if (this.#held < this.#wanted && !(this.#isLine && chunk.includes(lineFeed))) return;
+    }
+    const bytes = this.#held > 0 ? this.#buffer.subarray(0, this.#held) : chunk;
     let at = 0;
     while (at < bytes.length) {
       const end = this.#skip > 0 ? this.#skipFrom(bytes, at) : this.#messageFrom(bytes, at);
       if (end === undefined) break;
       at = end;
     }
-    // A copy: the rest of the chunk is not to be kept alive by a few bytes.
-    this.#held = at >= bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(at));
+    // A copy: messages are views of these bytes, and a few must not keep all of a chunk alive.
+    this.#buffer = at < bytes.length ? Buffer.from(bytes.subarray(at)) : none;
+    this.#held = this.#buffer.length;
   }
 
   /** The connection has ended: what is held is a message, although it is not known to be whole. */
   end(): void {
-    const held = this.#held;
-    this.#held = Buffer.alloc(0);
+    const held = this.#buffer.subarray(0, this.#held);
+    this.#buffer = none;
+    this.#held = 0;
     if (held.length === 0 || this.#skip > 0) return;
     const count = readCount(held, 0);
     const isCounted = typeof count === 'object' && held.length > count.start;
     this.#handOver(isCounted ? withoutEnd(held.subarray(count.start)) : withoutReturn(held));
   }
 
+  /** Behind what is held; so that a long message in small pieces is not copied with each of them. */
+  #store(chunk: Buffer): void {
+    const length = this.#held + chunk.length;
+    if (length > this.#buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(length, 2 * this.#buffer.length));
+      this.#buffer.copy(larger, 0, 0, this.#held);
+      this.#buffer = larger;
+    }
+    this.#buffer.set(chunk, this.#held);
+    this.#held = length;
+  }
+
   /** @returns where the next message starts, undefined when more bytes are needed to say */
   #messageFrom(bytes: Buffer, at: number): number | undefined {
     const count = readCount(bytes, at);
+    this.#wanted = 0;
+    this.#isLine = count === 'none';
     if (count === 'unknown') return undefined;
     if (count === 'none') return this.#lineFrom(bytes, at);
     const end = count.start + count.length;
@@ -63,7 +89,10 @@ export class SyslogFramer {
       this.#handOver(withoutEnd(bytes.subarray(count.start, end)));
       return end;
     }
-    if (bytes.length - count.start <= this.#messageBytesMax) return undefined;
+    if (bytes.length - count.start <= this.#messageBytesMax) {
+      this.#wanted = count.start - at + Math.min(count.length, this.#messageBytesMax + 1);
+      return undefined;
+    }
     this.#handOver(bytes.subarray(count.start));
     this.#skip = end - bytes.length;
     return bytes.length;
@@ -77,7 +106,8 @@ export class SyslogFramer {
       return end + 1;
     }
     // One more byte may be the CR of a line that is just short enough.
-    if (bytes.length - at <= this.#messageBytesMax + 1) return undefined;
+    this.#wanted = this.#messageBytesMax + 2;
+    if (bytes.length - at < this.#wanted) return undefined;
     this.#handOver(bytes.subarray(at));
     this.#skip = Infinity;
     return bytes.length;
