@@ -3,6 +3,7 @@ import { DetectorError } from '../model/detector-error.ts';
 import { type Severity, severities } from '../model/types.ts';
 import { addSettings, type Options, settingsOf } from './add-settings.ts';
 import type { CommandContext } from './command-context.ts';
+import { oneOf } from './one-of.ts';
 import { parseMoment } from './parse-moment.ts';
 import type { ScanFormat } from './scan-inputs.ts';
 
@@ -62,17 +63,4 @@ function inputsOf(files: readonly string[], more: unknown): readonly string[] {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-function oneOf<Word extends string>(
-  name: string,
-  value: unknown,
-  words: readonly Word[],
-): Word | undefined {
-  const word = words.find((known) => known === value);
-  if (word !== undefined || value === undefined) return word;
-  throw new DetectorError(`Cannot use --${name} ${JSON.stringify(value)}`, {
-    code: 'input-not-found',
-    hint: `It is one of ${words.join(', ')}.`,
-  });
 }

@@ -1,0 +1,30 @@
+import type { LineExplanation } from '../http/service-view.ts';
+import { levelNames } from '../model/level-of.ts';
+import { printable } from './printable.ts';
+import { styled } from './styled.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A line's parts, what was expected and seen, and the factors, as text. */
+export function formatExplanation(explained: LineExplanation, terminal: Terminal): string {
+  const { explanation, template, level } = explained;
+  const rows: (readonly [label: string, text: string])[] = [
+    ['host', explained.host],
+    ['service', explained.service],
+    ['level', level === undefined ? '' : levelNames[level]],
+    ['message', explained.message],
+    ['template', template?.text ?? 'a new one'],
+    ['expected', explanation.expected],
+    ['seen', explanation.seen],
+    ...explanation.factors.map(
+      ({ kind, share, sentence }) => [kind, `${Math.round(share * 100)} %: ${sentence}`] as const,
+    ),
+  ];
+  const verdict = explained.isUnusual ? `unusual, score ${explained.score.toFixed(2)}` : 'usual';
+  const style = explained.isUnusual ? 'yellow' : 'green';
+  return [
+    `${styled(terminal, style, verdict)}  ${styled(terminal, 'bold', printable(explanation.headline))}`,
+    ...rows
+      .filter(([, text]) => text !== '')
+      .map(([label, text]) => `  ${styled(terminal, 'dim', `${label}:`)} ${printable(text)}`),
+  ].join('\n');
+}

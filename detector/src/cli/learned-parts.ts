@@ -1,0 +1,39 @@
+import type { Settings } from '../config/load-settings.ts';
+import { DetectorError } from '../model/detector-error.ts';
+import { createPipeline, type PipelineParts } from '../pipeline/create-pipeline.ts';
+import type { PipelineState } from '../pipeline/pipeline-state.ts';
+import { readModelFolder } from '../state/model-folder.ts';
+import type { CommandContext } from './command-context.ts';
+import { inputSources } from './input-sources.ts';
+import { readAll } from './read-all.ts';
+
+export interface LearnedPartsOptions {
+  readonly context: CommandContext;
+  readonly settings: Settings;
+  readonly files: readonly string[];
+  /** Path of a model folder, where one was given. */
+  readonly model: unknown;
+}
+
+/**
+ * A pipeline that knows a model, or some files, or both.
+ *
+ * @throws {DetectorError} `input-not-found` when it is to know nothing
+ */
+export async function learnedParts(options: LearnedPartsOptions): Promise<PipelineParts> {
+  const { context, settings, files, model } = options;
+  if (files.length === 0 && typeof model !== 'string') {
+    throw new DetectorError('Cannot look at nothing', {
+      code: 'input-not-found',
+      hint: 'Name files, or a model with --model.',
+    });
+  }
+  const parts = createPipeline(settings);
+  if (typeof model === 'string')
+    parts.pipeline.restore((await readModelFolder<PipelineState>(model)).state);
+  if (files.length > 0) {
+    const sources = inputSources(files, { streams: parts.streams });
+    await readAll(parts.pipeline, sources, { context, onChange: () => undefined });
+  }
+  return parts;
+}
