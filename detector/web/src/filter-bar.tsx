@@ -38,7 +38,7 @@ export function FilterBar({ filter, incidents, onFilter }: FilterBarProps): JSX.
       <input
         type="search"
         id="words"
-        placeholder="Host, service, words  /"
+        placeholder="Search  /"
         aria-label="Host, service or words"
         value={filter.text}
         onInput={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 const width = 120;
-const height = 22;
+const height = 34;
 const steps = 60;
 
 /** How the lines of the last two minutes came in, as a water line. */
