@@ -7,6 +7,8 @@ const companionMs = 5 * 60_000;
 const episodesMax = 1_024;
 /** Nats for each e-fold of lines, and for each further bad kind of line on the host. */
 const repeatNats = 1.5;
+/** From so many lines on each e-fold weighs double: that much of anything new is news. */
+const manyLines = 20;
 const companionNats = 1.5;
 const badFrom = 0.5;
 
@@ -64,6 +66,7 @@ export class Episodes {
         0,
         episode.logPValue -
           repeatNats * Math.log(episode.lines) -
+          repeatNats * Math.max(0, Math.log(episode.lines / manyLines)) -
           companionNats * this.#companions(episode),
       ),
     }));

@@ -19,6 +19,7 @@ const variantNats = 1;
 /** In a storm (a restart) only what is as bad as this stands for itself. */
 const stormSeverity = 0.95;
 /** Words below it in a kind of line that is known are no news. */
+const knownMin = 5;
 const wordsSeverityMin = 0.7;
 
 interface NoveltyState {
@@ -82,18 +83,15 @@ class NovelTemplate implements Detector {
     const known = this.#texts.get(source) ?? [];
     if (view.isKnownInSource(series)) return undefined;
     const nearest = nearestText(text, known);
+    // Words of power count where the source is known well enough for them to be new to it.
+    const power = known.length < knownMin ? 0 : privilegeSeverity(wordsUnknown(text, known));
     if (known.push(text) > recentMax) known.shift();
     this.#texts.set(source, known);
     if (view.isLearning(series)) return undefined;
     const whole = view.table.severity[series] as number;
-    const severity =
-      nearest === undefined
-        ? whole
-        : Math.max(
-            templateSeverity(nearest.newWords),
-            privilegeSeverity(nearest.newWords),
-            0.4 * whole,
-          );
+    const bad =
+      nearest === undefined ? whole : Math.max(templateSeverity(nearest.newWords), 0.4 * whole);
+    const severity = Math.max(bad, power);
     const more =
       (nearest === undefined ? 0 : variantNats) +
       (view.isKnownElsewhere(series) ? knownElsewhereNats : 0);

@@ -9,6 +9,9 @@ const slowShare = 1 / 400;
 const fastShare = 1 / 20;
 /** Octaves: numbers that vary less are taken to vary so much. */
 const spreadMin = 0.3;
+/** Octaves: what varies less is a name that looks like a number (a uid); another one is a few nats. */
+const constantSpread = 0.1;
+const constantNats = 3;
 const levelSpreadMin = 0.4;
 
 export interface NumberPast {
@@ -94,7 +97,9 @@ function judgeNumber(slot: ValueSlot, value: number): SlotVerdict | undefined {
 function compare(past: NumberPast, octave: number): SlotVerdict | undefined {
   const spread = Math.max(spreadMin, Math.sqrt(past.variance));
   const usual = 2 ** past.mean - 1;
-  const beyond = (octave - past.greatest) / spread;
+  const isConstant = Math.sqrt(past.variance) < constantSpread;
+  const beyond = Math.min((octave - past.greatest) / spread, isConstant ? constantNats : Infinity);
+  if (isConstant) return beyond > 0 ? { kind: 'range', nats: beyond, usual } : undefined;
   const drift = driftOf(past);
   const driftSpread = Math.max(levelSpreadMin, Math.sqrt(past.driftVariance));
   const drifted = past.fast > past.mean ? (drift - past.driftGreatest) / driftSpread : 0;

@@ -17,12 +17,12 @@ export interface TemplateStage extends TemplateNames {
 
 export interface PipelineOptions {
   /** Shared with the sources. Default: a table of 20,000. */
-  readonly streams?: StreamTable;
+  readonly streams?: StreamTable | undefined;
   /** Default: `Parser` in `timezone`. */
   // oxlint-disable-next-line typescript/no-explicit-any -- each parser knows its own state
-  readonly parser?: Stage<LineBatch, LineBatch, any>;
+  readonly parser?: Stage<LineBatch, LineBatch, any> | undefined;
   /** Default: `TemplateMiner`. */
-  readonly templates?: TemplateStage;
+  readonly templates?: TemplateStage | undefined;
   /** Alerts a local day that are welcome. Default 3. */
   readonly budgetPerDay?: number;
   /** IANA name of the zone in which people live. Default UTC. */

@@ -262,3 +262,28 @@ test('Pipeline tells at most the budget of a day, and counts the rest', () => {
   assert.ok(days.length >= 2);
   assert.ok(pipeline.status().untold['below-budget'] > 0);
 });
+
+test('Pipeline explains a line, known or new, and is not changed by it', () => {
+  const streams = new StreamTable({ streamsMax: 100 });
+  const pipeline = new Pipeline({ streams });
+  const job = streams.intern({ job: 'file' });
+  const lines = quietDays(4).map((line) => ({
+    ...line,
+    text: `${new Date(line.timeMs).toISOString()} ocean ${line.service}[1]: ${line.text}`,
+  }));
+  const batch = batchOf(lines, streams);
+  batch.stream.fill(job);
+  pipeline.push(batch, 'test');
+  const before = JSON.stringify(pipeline.snapshot());
+  const known = pipeline.explainLine('2026-01-08T23:57:00Z ocean agent[1]: alive 77', {
+    job: 'file',
+  });
+  assert.equal(known.service, 'agent');
+  assert.equal(known.isUnusual, false);
+  assert.match(known.facts[0] ?? '', /Seen 1,1\d\d times/);
+  const text = '2026-01-08T23:57:00Z ocean agent[1]: kernel panic: not syncing, machine check';
+  const odd = pipeline.explainLine(text, { job: 'file' });
+  assert.match(odd.facts[0] ?? '', /never been seen/);
+  assert.ok(odd.score > 0.3);
+  assert.equal(JSON.stringify(pipeline.snapshot()), before);
+});

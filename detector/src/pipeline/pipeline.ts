@@ -3,16 +3,20 @@ import { WindowCounter } from '../features/window-counter.ts';
 import { Feedback, type Suppression } from '../feedback/feedback.ts';
 import { IncidentBook } from '../incidents/incident-book.ts';
 import type { LineBatch } from '../model/line-batch.ts';
-import { StreamTable } from '../model/stream-table.ts';
+import { type Labels, StreamTable } from '../model/stream-table.ts';
 import type { IncidentChange, Signature, Verdict } from '../model/types.ts';
 import { Parser } from '../parse/parser.ts';
 import { LocalTime } from '../stats/local-time.ts';
 import { TemplateMiner } from '../templates/template-miner.ts';
 import { DecisionDesk } from './decision-desk.ts';
 import { type LearningRule, learningStatus } from './learning-status.ts';
+import { lineBatchOf } from './line-batch-of.ts';
+import { factsOf, judgementOf, type LineExplanation } from './line-explanation.ts';
 import type { PipelineOptions, TemplateStage } from './pipeline-options.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
+import { resolveMerges } from './resolve-merges.ts';
+import { rowsOf } from './rows-of.ts';
 import { WindowJudge } from './window-judge.ts';
 
 export type { PipelineOptions, PipelineState, PipelineStatus };
@@ -28,6 +32,7 @@ const defaults = {
   resolveMs: 1_800_000,
 };
 const streamsMax = 20_000;
+const minuteMs = 60_000;
 /** Ms that a window is kept open for late lines when no line comes to close it. */
 const graceMs = 5_000;
 
@@ -36,6 +41,8 @@ const graceMs = 5_000;
  * ensemble, incidents. Pure: event time only, same input same incidents, however it is cut.
  */
 export class Pipeline {
+  readonly #given: PipelineOptions;
+  readonly #localTime: LocalTime;
   readonly #streams: StreamTable;
   readonly #parser: NonNullable<PipelineOptions['parser']>;
   readonly #templates: TemplateStage;
@@ -63,10 +70,12 @@ export class Pipeline {
     this.#fromMs = given.fromMs;
     const streams = options.streams ?? new StreamTable({ streamsMax });
     const templates = options.templates ?? new TemplateMiner();
+    this.#given = { ...options, parser: undefined, templates: undefined };
     this.#streams = streams;
     this.#templates = templates;
     this.#parser = options.parser ?? new Parser({ streams, timezone });
     const localTime = new LocalTime(timezone);
+    this.#localTime = localTime;
     this.#counter = new WindowCounter({ streams, seriesMax });
     const counter = this.#counter;
     this.#judge = new WindowJudge({ counter, streams, templates, localTime, learnMs, learnLines });
@@ -154,6 +163,20 @@ export class Pipeline {
     this.#feedback.unsuppress(id);
   }
 
+  /**
+   * Why a line is unusual or not, were it to come now. Nothing is changed: a copy looks at it, which
+   * takes as long as a snapshot and a restore.
+   *
+   * @param text one line as its source would give it
+   * @param labels of its source
+   */
+  explainLine(text: string, labels: Labels = {}): LineExplanation {
+    const streams = new StreamTable({ streamsMax });
+    const copy = new Pipeline({ ...this.#given, streams });
+    copy.restore(this.snapshot());
+    return copy.#explain(text, labels);
+  }
+
   snapshot(): PipelineState {
     const [streams, parser, templates] = [this.#streams, this.#parser, this.#templates];
     return {
@@ -191,6 +214,34 @@ export class Pipeline {
     for (const [from, into] of state.merges) this.#merges.set(from, into);
     this.#lines = state.lines;
     this.#windows = state.windows;
+  }
+
+  #explain(text: string, labels: Labels): LineExplanation {
+    const nowMs = (this.eventMs ?? 0) + minuteMs;
+    this.flush(nowMs + graceMs);
+    const batch = lineBatchOf(text, nowMs, this.#streams.intern(labels));
+    const parsed = [...this.#parser.push(batch), ...this.#parser.flush(Number.POSITIVE_INFINITY)];
+    // The line itself comes last: what parse held back comes before it.
+    const last = parsed.findLast(({ length }) => length > 0) ?? batch;
+    const line = rowsOf(last, last.length - 1, last.length);
+    if (Number.isNaN(this.#counter.startMs)) this.#counter.open(nowMs);
+    this.#count(line, '');
+    const [stream = 0, template = 0] = [line.stream[0], line.template[0]];
+    const series = this.#counter.table.find(stream, template);
+    const facts = factsOf(this.#counter, series, this.#localTime);
+    const judged = judgementOf(this.#judge.judge(this.#counter.close()), series);
+    const { host, service, level } = this.#streams.get(stream);
+    return {
+      host,
+      service,
+      level,
+      template: this.#templates.text(template),
+      templateId: this.#templates.idOf(template),
+      isUnusual: (judged?.strength ?? 0) >= this.#budget.floor,
+      score: judged?.anomaly.score ?? 0,
+      explanation: judged?.explanation,
+      facts,
+    };
   }
 
   #take(batch: LineBatch, sourceName: string, changes: IncidentChange[]): void {
@@ -238,7 +289,7 @@ export class Pipeline {
   }
 
   #closeWindow(changes: IncidentChange[]): void {
-    this.#counter.merge(resolved(this.#merges));
+    this.#counter.merge(resolveMerges(this.#merges));
     this.#merges.clear();
     const window = this.#counter.close();
     if (window.active.length > 0) {
@@ -259,33 +310,4 @@ export class Pipeline {
     }
     changes.push(...this.#book.advance(startMs));
   }
-}
-
-/** The rows [from, to) of a batch, over the same columns. */
-function rowsOf(batch: LineBatch, from: number, to: number): LineBatch {
-  if (from === 0 && to === batch.length) return batch;
-  return {
-    bytes: batch.bytes,
-    start: batch.start.subarray(from, to),
-    end: batch.end.subarray(from, to),
-    messageStart: batch.messageStart.subarray(from, to),
-    messageEnd: batch.messageEnd.subarray(from, to),
-    timeMs: batch.timeMs.subarray(from, to),
-    stream: batch.stream.subarray(from, to),
-    template: batch.template.subarray(from, to),
-    patternSet: batch.patternSet.subarray(from, to),
-    length: to - from,
-    cursor: batch.cursor,
-  };
-}
-
-/** Merges of merges: where each template ended. */
-function resolved(merges: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
-  const ends = new Map<number, number>();
-  for (const [from, first] of merges) {
-    let into = first;
-    for (let next = merges.get(into); next !== undefined; next = merges.get(into)) into = next;
-    ends.set(from, into);
-  }
-  return ends;
 }

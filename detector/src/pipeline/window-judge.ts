@@ -1,17 +1,18 @@
 import type { Claim, Detector, Value, WindowView } from '../detectors/detector.ts';
 import { detectors } from '../detectors/index.ts';
-import { combineClaims, type Evidence, type Judged, scoreOf } from '../ensemble/combine-claims.ts';
+import { combineClaims, type Evidence, type Judged } from '../ensemble/combine-claims.ts';
 import { learnWindow } from '../features/learn-window.ts';
 import { recordId } from '../features/record-id.ts';
+import { signatureOf } from '../features/signature-of.ts';
 import { anyTemplate } from '../features/source-table.ts';
 import { UsualPace } from '../features/usual-pace.ts';
 import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
-import { hashBytes } from '../model/hash-bytes.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Stream, StreamTable } from '../model/stream-table.ts';
-import type { Finding, SampleLine, Signature, Subject, TemplateId } from '../model/types.ts';
+import type { Finding, SampleLine, Subject, TemplateId } from '../model/types.ts';
 import type { LocalTime } from '../stats/local-time.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
+import { findingOf } from './finding-of.ts';
 
 const dayMs = 86_400_000;
 const daysMax = 56;
@@ -220,12 +221,14 @@ export class WindowJudge {
       stream: stream === undefined ? 0 : (view.table.stream[series] ?? 0),
       startMs,
       endMs: Math.max(startMs, Math.min(view.endMs, startMs + 60_000)),
-      signature: signatureOf(subject, stream),
+      signature: signatureOf(subject, stream?.level),
       template: view.textOf(series),
       badness: view.table.severity[series] ?? 0,
       lines,
       line,
-      findings: claims.map((claim) => findingOf(claim, subject, view, line)),
+      findings: claims.map((claim) =>
+        findingOf(claim, { ...view, detector: claim.detector, subject, line }),
+      ),
       usual: claims.map(({ usual }) => usual),
     };
   }
@@ -268,29 +271,6 @@ interface LineQuestion {
   readonly firstLine: Claim['firstLine'];
 }
 
-function findingOf(
-  claim: Claim & { detector: string },
-  subject: Subject,
-  view: WindowView,
-  line: SampleLine | undefined,
-): Finding {
-  return {
-    detector: claim.detector,
-    kind: claim.kind,
-    subject,
-    startMs: claim.startMs ?? view.startMs,
-    endMs: view.endMs,
-    logPValue: claim.logPValue,
-    score: scoreOf(-claim.logPValue),
-    observed: claim.observed,
-    expected: claim.expected,
-    threshold: claim.threshold,
-    unit: claim.unit,
-    reason: claim.seen,
-    recordIds: line === undefined ? [] : [line.id],
-  };
-}
-
 /** Series whose counts are too far out to be learned as they are. */
 function farOut(judged: readonly Judged[]): ReadonlySet<number> {
   return new Set(
@@ -302,12 +282,4 @@ function farOut(judged: readonly Judged[]): ReadonlySet<number> {
 
 function isFarOut({ kind, logPValue }: Finding): boolean {
   return kind === 'frequency' && logPValue <= -outlierNats;
-}
-
-function signatureOf(
-  { host, service, templateId }: Subject,
-  stream: Stream | undefined,
-): Signature {
-  const key = JSON.stringify([host, service, stream?.level ?? null, templateId ?? '']);
-  return hashBytes(new TextEncoder().encode(key)) as Signature;
 }
