@@ -33,7 +33,9 @@ export function benchCorpora(folder: string | undefined): BenchCorpus[] {
     { name: 'flood of structures', isFlood: true, lines: floodOfStructures },
   ];
   if (folder === undefined) {
-    const patterns = smallGrammar.map((line) => patternOf(line.line, line.template));
+    const patterns = smallGrammar.map(({ head, content, template }) =>
+      patternOf(head + content, content, template),
+    );
     return [corpus('grammar', patterns, redraw), corpus('hard', patterns, replace), ...floods];
   }
   const systems = readdirSync(folder).filter((name) =>
@@ -119,23 +121,22 @@ function patternsOf(folder: string): LinePattern[] {
   const raw = log === undefined ? [] : readFileSync(log, 'utf8').split(/\r?\n/);
   return rows.flatMap((row, i) => {
     if (row.length !== head.length) return [];
-    return [patternOf(raw[i] ?? row[content] ?? '', row[template] ?? '')];
+    return [patternOf(raw[i] ?? '', row[content] ?? '', row[template] ?? '')];
   });
 }
 
-/** Cuts a line where its template, which its end follows, says; a line that does not is one text. */
-function patternOf(line: string, template: string): LinePattern {
-  const texts = template.split('<*>');
-  const parts: string[] = [];
-  let at = Math.max(0, line.indexOf(texts[0] ?? ''));
-  parts.push(line.slice(0, at) + (texts[0] ?? ''));
-  at += texts[0]?.length ?? 0;
+/** Cuts a line where the template of its content says; content that does not fit it is one text. */
+function patternOf(line: string, content: string, template: string): LinePattern {
+  const head = line.endsWith(content) ? line.slice(0, line.length - content.length) : '';
+  const [first = '', ...texts] = template.split('<*>');
+  if (!content.startsWith(first)) return { parts: [head + content] };
+  const parts = [head + first];
+  let at = first.length;
   for (const [i, text] of texts.entries()) {
-    if (i === 0) continue;
     const isLast = i === texts.length - 1;
-    const next = isLast && text === '' ? line.length : line.indexOf(text, at);
-    if (next < 0) return { parts: [line] };
-    parts.push(line.slice(at, next), text);
+    const next = isLast && text === '' ? content.length : content.indexOf(text, at);
+    if (next < 0) return { parts: [head + content] };
+    parts.push(content.slice(at, next), text);
     at = next + text.length;
   }
   return { parts };
