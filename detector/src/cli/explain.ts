@@ -10,6 +10,10 @@ Examples:
 
 Also says why a line is usual.`;
 
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
 /** `logdetect explain LINE`: what the detector thinks of one line, and why. */
 export function addExplain(program: Command, context: CommandContext): void {
   const command = program
@@ -17,7 +21,7 @@ export function addExplain(program: Command, context: CommandContext): void {
     .description('what the detector thinks of one line, and why, also why it is usual')
     .argument('<line>', 'the whole line')
     .option('--model <dir>', 'what is usual, as learned by logdetect train')
-    .option('--files <glob...>', 'or as learned from these files')
+    .option('--files <glob>', 'or as learned from these files; may be repeated', collect, [])
     .option('--format <format>', 'text or json', 'text')
     .addHelpText('after', examples);
   addSettings(command, ['timezone']);

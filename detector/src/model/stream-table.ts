@@ -1,7 +1,10 @@
 import { levelOf } from './level-of.ts';
 import type { Level } from './types.ts';
 
-/** Labels of a stream as CONTRACTS of the fleet name them: job, host, service, level, container … */
+/**
+ * Labels of a stream: job, host, service, level, container … A source that does not know who writes says
+ * `fallbackHost` and `fallbackService`: parse puts the line's own names, else these, in their place.
+ */
 export type Labels = Readonly<Record<string, string>>;
 
 /** One set of labels, with those that the detectors read taken out. Empty text where unknown. */
@@ -94,8 +97,8 @@ function streamOf(labels: Labels): Stream {
   return {
     labels: { ...labels },
     job: labels['job'] ?? '',
-    host: labels['host'] ?? '',
-    service: labels['service'] ?? '',
+    host: labels['host'] ?? labels['fallbackHost'] ?? '',
+    service: labels['service'] ?? labels['fallbackService'] ?? '',
     level: levelOf(labels['level'] ?? ''),
   };
 }

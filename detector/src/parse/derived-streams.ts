@@ -10,7 +10,11 @@ const derivedMax = 4096;
 /** The stream that a source gave, and those that its lines were found to belong to. */
 export interface SourceStream {
   readonly number: number;
+  /** Without the two fallbacks. */
   readonly labels: Labels;
+  /** Names for lines that name none; '' where there is none. */
+  readonly fallbackHost: string;
+  readonly fallbackService: string;
   readonly hasHost: boolean;
   readonly hasService: boolean;
   /** By host, service and level. */
@@ -18,8 +22,8 @@ export interface SourceStream {
 }
 
 /**
- * The stream of a line: its source's labels, with host and service where the source names none, and the
- * level that the line names. A line costs a hash of the two names and one probe; labels are made once
+ * The stream of a line: its source's labels, with host and service where the source names none (or only
+ * `fallbackHost`, `fallbackService`: a file's source does not know who writes there), and the level that the line names. A line costs a hash of the two names and one probe; labels are made once
  * for each combination.
  *
  * Bounded: a source with more than 4,096 combinations, or a full table, leaves a line in its source's own
@@ -47,9 +51,17 @@ export class DerivedStreams {
   }
 
   source(number: number): SourceStream {
-    const { labels, host, service } = this.#table.get(number);
-    const derived = new Map<string, number>();
-    return { number, labels, hasHost: host !== '', hasService: service !== '', derived };
+    const { labels } = this.#table.get(number);
+    const { fallbackHost, fallbackService, ...own } = labels;
+    return {
+      number,
+      labels: own,
+      fallbackHost: fallbackHost ?? '',
+      fallbackService: fallbackService ?? '',
+      hasHost: labels['host'] !== undefined,
+      hasService: labels['service'] !== undefined,
+      derived: new Map<string, number>(),
+    };
   }
 
   /** Forgets its cache: the numbers of the table have changed. */
@@ -68,7 +80,7 @@ export class DerivedStreams {
     this.#a = source.number ^ 0x2545f491;
     this.#b = Math.imul(source.number + 1, 0x9e3779b1);
     if (!source.hasHost) this.#mix(bytes, e.hostStart, e.hostEnd);
-    if (!source.hasService) this.#mix(bytes, e.serviceStart, e.serviceEnd);
+    if (namesService(source, e)) this.#mix(bytes, e.serviceStart, e.serviceEnd);
     return this.#a;
   }
 
@@ -111,8 +123,13 @@ export class DerivedStreams {
 
   #derive(source: SourceStream, e: Envelope, bytes: Uint8Array): number {
     const labels: Record<string, string> = { ...source.labels };
-    if (!source.hasHost) put(labels, 'host', this.#text(bytes, e.hostStart, e.hostEnd));
-    if (!source.hasService) put(labels, 'service', this.#text(bytes, e.serviceStart, e.serviceEnd));
+    if (!source.hasHost) {
+      put(labels, 'host', this.#text(bytes, e.hostStart, e.hostEnd) || source.fallbackHost);
+    }
+    if (!source.hasService) {
+      const named = namesService(source, e) ? this.#text(bytes, e.serviceStart, e.serviceEnd) : '';
+      put(labels, 'service', named || source.fallbackService);
+    }
     const { level } = this.#table.get(source.number);
     put(labels, 'level', levelNames[e.level >= 0 ? e.level : (level ?? -1)] ?? '');
     const key = keyOf(labels);
@@ -134,6 +151,15 @@ export class DerivedStreams {
     if (from >= to) return '';
     return this.#decoder.decode(bytes.subarray(from, Math.min(to, from + nameBytesMax)));
   }
+}
+
+/**
+ * Whether the service comes from the line. A line that names its host names the program that wrote it;
+ * without a host it is mostly a part of a program (a Java class), of which a file's own name says more.
+ */
+function namesService(source: SourceStream, e: Envelope): boolean {
+  if (source.hasService) return false;
+  return source.fallbackService === '' || e.hostStart < e.hostEnd;
 }
 
 function put(labels: Record<string, string>, name: string, value: string): void {

@@ -23,7 +23,7 @@ export interface Discovered {
 const globSigns = /[*?[\]{}]/;
 /** In a directory these are passed over: not text, and not what rotation leaves of it. */
 const notText =
-  /^\.|^(?:wtmp|btmp|lastlog|faillog|tallylog)(?:[.-]|$)|\.(?:journal~?|xz|bz2|zst|zip|tar|tgz|db|sock|pid|swp|tmp)$/;
+  /^\.|^(?:wtmp|btmp|lastlog|faillog|tallylog)(?:[.-]|$)|\.(?:journal~?|xz|bz2|zst|zip|tar|tgz|db|sock|pid|swp|tmp)$|~$/;
 
 /**
  * The files that `paths` name at this moment, and the rotated ones beside them.

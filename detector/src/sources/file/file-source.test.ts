@@ -268,10 +268,14 @@ test('FileSource: a directory and a glob gain files; binary ones are passed over
     assert.deepEqual(await lines.next(2), ['c1', 'c2']);
   });
   assert.deepEqual(
-    table.snapshot().map((labels) => labels['service']),
+    table.snapshot().map((labels) => labels['fallbackService']),
     ['a', 'b', 'c'],
   );
-  assert.deepEqual(table.get(1).labels, { job: 'file', host: 'here', service: 'a' });
+  assert.deepEqual(table.get(1).labels, {
+    job: 'file',
+    fallbackHost: 'here',
+    fallbackService: 'a',
+  });
 });
 
 test('FileSource: packed archives resume inside, several members, damage is counted', async (t) => {
@@ -292,6 +296,26 @@ test('FileSource: packed archives resume inside, several members, damage is coun
   assert.deepEqual(damaged.lines.slice(0, 100), lines.slice(0, 100));
   assert.equal(damaged.lines.at(-1), 'after');
   assert.deepEqual(source.status().skipped, { 'gzip-damaged': 1 });
+});
+
+test('FileSource: a file that is being packed slowly is not read twice', async (t) => {
+  const folder = folderFor(t);
+  const log = join(folder, 'log');
+  const lines = numbered(0, 3_000);
+  writeFileSync(log, text(lines));
+  await reading(sourceOf([folder]), async (own) => {
+    assert.deepEqual(await own.next(3_000), lines);
+    renameSync(log, `${log}.1`);
+    const packed = gzipSync(text(lines));
+    for (const part of [0, 10, 100, packed.length / 2, packed.length]) {
+      writeFileSync(`${log}.1.gz`, packed.subarray(0, part));
+      writeFileSync(log, text([`with ${part} bytes packed`]));
+      assert.deepEqual(await own.next(1), [`with ${part} bytes packed`]);
+    }
+    unlinkSync(`${log}.1`);
+    appendFileSync(log, text(['after']));
+    assert.deepEqual(await own.next(1), ['after']);
+  });
 });
 
 test('FileSource: several rotations to their end come in the order of time', async (t) => {

@@ -222,7 +222,12 @@ export class FileSource implements Source {
   #label(entry: FileEntry): void {
     const { streams, host, labels, clock } = this.#options;
     const service = serviceOf(entry.path);
-    entry.input.stream = streams.intern({ job: 'file', host, service, ...labels });
+    entry.input.stream = streams.intern({
+      job: 'file',
+      fallbackHost: host,
+      fallbackService: service,
+      ...labels,
+    });
     entry.input.timeMs = Math.min(entry.mtimeMs, clock.nowMs());
   }
 

@@ -50,7 +50,8 @@ export async function matchFiles(
   const missing = entries.filter(({ member }) => member === undefined);
   const fresh: FileEntry[] = [];
   for (const member of free) {
-    if (!(await isCopy(member, bound))) fresh.push(newEntry(member));
+    if (isBeingPacked(member, members) || (await isCopy(member, bound))) continue;
+    fresh.push(newEntry(member));
   }
   return { bound, fresh, missing };
 }
@@ -110,6 +111,15 @@ async function sameContent(
   return undefined;
 }
 
+/** gzip unlinks x.1 when x.1.gz is whole; before, nothing can be said of what is in that. */
+function isBeingPacked(packed: Member, members: readonly Member[]): boolean {
+  if (!packed.isGzip) return false;
+  const original = packed.path.slice(0, -'.gz'.length);
+  return members.some(
+    ({ path, generation }) => path === original && generation === packed.generation,
+  );
+}
+
 async function isCopy(member: Member, bound: readonly FileEntry[]): Promise<boolean> {
   for (const entry of bound) {
     const living = entry.member;
@@ -118,10 +128,20 @@ async function isCopy(member: Member, bound: readonly FileEntry[]): Promise<bool
       member.generation > living.generation ||
       (member.isGzip && !living.isGzip && member.generation === living.generation);
     if (!isOlder) continue;
-    const isSame = entry.offset === 0 ? isStartOf(member, living) : hasSameContent(entry, member);
+    const isSame = entry.offset === 0 ? isStartOf(member, living) : beginsAs(entry, member);
     if (await isSame) return true;
   }
   return false;
+}
+
+/** As far as a packed file can be read that is perhaps still being written. */
+async function beginsAs(entry: FileEntry, member: Member): Promise<boolean> {
+  if (!member.isGzip) return hasSameContent(entry, member);
+  try {
+    return await hasSameHead(entry, member);
+  } catch (error) {
+    return cannotTell(error);
+  }
 }
 
 /** Whether what is in a file is what another, of which nothing has been read, begins with. */

@@ -28,7 +28,11 @@ test('StdinSource gives lines as they come, and the last one without its end', a
     ['4', '9', '10', '15'],
   );
   assert.equal(batches[0]?.timeMs[0], 1_234);
-  assert.deepEqual(streams.get(1).labels, { job: 'file', host: 'here', service: 'stdin' });
+  assert.deepEqual(streams.get(1).labels, {
+    job: 'file',
+    fallbackHost: 'here',
+    fallbackService: 'stdin',
+  });
   assert.equal(source.status().state, 'ended');
   await source.close();
 });

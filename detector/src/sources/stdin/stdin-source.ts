@@ -37,7 +37,12 @@ export class StdinSource implements Source {
 
   async *read(_cursor: string, signal: AbortSignal): AsyncIterable<LineBatch> {
     const { input, streams, clock, host, labels } = this.#options;
-    const stream = streams.intern({ job: 'file', host, service: 'stdin', ...labels });
+    const stream = streams.intern({
+      job: 'file',
+      fallbackHost: host,
+      fallbackService: 'stdin',
+      ...labels,
+    });
     const label = (line: { stream: number; timeMs: number }): void => {
       line.stream = stream;
       line.timeMs = clock.nowMs();
