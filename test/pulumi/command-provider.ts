@@ -4,7 +4,7 @@ import { main, type Provider } from '@pulumi/pulumi/provider/index.js';
 import { differingInputs } from './differing-inputs.ts';
 import { plainValue } from './plain-value.ts';
 import { PublishedSchema, isRecord } from './published-schema.ts';
-import { type Connection, runOverSsh } from './ssh-session.ts';
+import { type Connection, runOverSsh } from './run-over-ssh.ts';
 
 const schema = new PublishedSchema('@pulumi/command', ['remote/command.d.ts', 'types/input.d.ts']);
 

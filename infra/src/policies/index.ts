@@ -1,4 +1,4 @@
-/** The policies as a pack: `pulumi preview --policy-pack infra/src/policies`. */
+/** The policies as a pack: `pulumi preview --policy-pack infra`. */
 import { PolicyPack } from '@pulumi/policy';
 import { policies } from './policies.ts';
 
