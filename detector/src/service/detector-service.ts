@@ -59,6 +59,8 @@ export class DetectorService implements ServiceView {
   readonly #analysis: Analysis;
   readonly #meters: ServiceMeters;
   readonly #listeners = new Set<(changes: readonly IncidentChange[]) => void>();
+  /** Incidents of the last commit, with what people made of them. */
+  #committed: ReadonlyMap<string, Incident> = new Map();
 
   constructor(options: DetectorServiceOptions) {
     const { clock, parts, sources, stored } = options;
@@ -72,7 +74,7 @@ export class DetectorService implements ServiceView {
       linesBySource: stored.linesBySource,
       clock,
       store: (checkpoint) => this.#store(checkpoint),
-      onChanges: (changes) => this.#publish(changes),
+      onChanges: (changes) => this.#publish(changes.map((change) => this.#withPeople(change))),
       onProblem: options.onProblem,
       commitEveryMs,
     });
@@ -174,7 +176,7 @@ export class DetectorService implements ServiceView {
       .map((change) => alertOf(change))
       .filter((alert): alert is Alert => alert !== undefined);
     const startMs = this.#options.clock.nowMs();
-    await this.#options.store.commit({
+    const incidents = await this.#options.store.commit({
       cursors,
       linesBySource,
       // A property is a part: those that have not changed are not written again.
@@ -183,6 +185,7 @@ export class DetectorService implements ServiceView {
       alerts,
       nowMs: this.#options.clock.nowMs(),
     });
+    this.#committed = new Map(incidents.map((incident) => [incident.id, incident]));
     this.#options.metrics.committed((this.#options.clock.nowMs() - startMs) / 1000);
     for (const { incident, tell } of changes) {
       if (tell === 'opened') this.#options.metrics.incidentOpened(incident.severity);
@@ -198,6 +201,11 @@ export class DetectorService implements ServiceView {
       const { reason, untilMs = Number.MAX_SAFE_INTEGER } = action;
       pipeline.suppress({ id: signature, signature, reason, owner: by, expiresMs: untilMs });
     }
+  }
+
+  /** The pipeline does not know that somebody acknowledged an incident; the store does. */
+  #withPeople({ incident, tell }: IncidentChange): IncidentChange {
+    return { incident: this.#committed.get(incident.id) ?? incident, tell };
   }
 
   #publish(changes: readonly IncidentChange[]): void {
