@@ -75,7 +75,7 @@ export async function openBoard(
     ...options.context,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   await page.clock.setFixedTime(weekEndMs);
   t.after(async () => {
     await context.close();

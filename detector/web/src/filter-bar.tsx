@@ -9,10 +9,10 @@ export interface FilterBarProps {
 }
 
 const states: readonly (readonly [IncidentFilter['state'], string])[] = [
+  ['all', 'All'],
   ['current', 'Current'],
   ['resolved', 'Resolved'],
   ['ignored', 'Ignored'],
-  ['all', 'All'],
 ];
 
 /** Narrows the list: state with counts, least severity, words. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { fieldText } from './field-text.ts';
+import { words } from './words.ts';
 
 export interface IgnoreDialogProps {
   readonly title: string;
@@ -22,7 +23,7 @@ export function IgnoreDialog({ title, onCancel, onIgnore }: IgnoreDialogProps): 
         }}
       >
         <h2 id="ignore-title">Ignore this kind of line</h2>
-        <p class="quote">{title}</p>
+        <p class="quote">{words.plain(title)}</p>
         <label>
           Why
           <input

@@ -26,7 +26,7 @@ export function IncidentDetail(props: IncidentDetailProps): JSX.Element {
         ))}
       </p>
       <h2 id="headline" tabIndex={-1}>
-        {explanation.headline || incident.title}
+        {words.plain(explanation.headline || incident.title)}
       </h2>
       <Facts incident={incident} />
       <IncidentActions {...props} />
@@ -88,11 +88,11 @@ function Why({ incident }: { readonly incident: Incident }): JSX.Element {
       <dl class="against">
         <div>
           <dt>Expected</dt>
-          <dd>{expected || 'nothing of the kind'}</dd>
+          <dd>{words.plain(expected || 'nothing of the kind')}</dd>
         </div>
         <div class="seen">
           <dt>Seen</dt>
-          <dd>{seen}</dd>
+          <dd>{words.plain(seen)}</dd>
         </div>
       </dl>
       <ul class="factors">
@@ -101,7 +101,7 @@ function Why({ incident }: { readonly incident: Incident }): JSX.Element {
             <span class="kind">{words.kind(kind)}</span>
             <meter min="0" max="1" value={share} aria-label={`Share of ${words.kind(kind)}`} />
             <span class="share">{Math.round(share * 100)} %</span>
-            <span class="sentence">{sentence}</span>
+            <span class="sentence">{words.plain(sentence)}</span>
           </li>
         ))}
       </ul>

@@ -57,12 +57,12 @@ function Row({ incident, isSelected, onSelect }: RowProps): JSX.Element {
           <Moment iso={incident.first_seen} />
           <span class="severity">{severity}</span>
         </span>
-        <span class="what">{incident.title}</span>
+        <span class="what">{words.plain(incident.title)}</span>
         <span class="where">
           {place.join(' / ')}
           <span class="much">
             {status !== 'open' && <em class="state">{status}</em>}
-            {words.lines(incident.count)} in {words.span(incident.first_seen, incident.last_seen)}
+            {words.size(incident.count, incident.first_seen, incident.last_seen)}
           </span>
         </span>
       </a>

@@ -53,6 +53,15 @@ export const words = {
   short: (value: number): string => compact.format(value),
   lines: (value: number): string => `${whole.format(value)} ${value === 1 ? 'line' : 'lines'}`,
   kind: (name: string): string => kinds[name] ?? name,
+  /** "12 lines in 4 min"; what came at once has no span. */
+  size(count: number, fromIso: string, toIso: string): string {
+    const lines = words.lines(count);
+    return fromIso.slice(0, 19) === toIso.slice(0, 19)
+      ? lines
+      : `${lines} in ${words.span(fromIso, toIso)}`;
+  },
+  /** What varies in a template is "<*>" in the API, and "…" for people. */
+  plain: (text: string): string => text.replaceAll('<*>', '…'),
   /** "a", "a and b", "a, b and 3 more". */
   some(names: readonly string[]): string {
     if (names.length <= 2) return names.join(' and ');
