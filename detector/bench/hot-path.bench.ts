@@ -19,6 +19,7 @@ import { NaiveDrain } from './naive-drain.ts';
 import { StageClock } from './stage-clock.ts';
 
 const batchRows = 4096;
+const batchBytes = 262_144;
 const receivedMs = Date.UTC(2026, 10, 21);
 const stages = ['split', 'parse', 'templates', 'whole', 'naive'] as const;
 type Clocks = Readonly<Record<(typeof stages)[number], StageClock>>;
@@ -86,7 +87,7 @@ function runStages(bytes: Uint8Array, clocks: Clocks, isFlood: boolean): number 
     clocks.split.start();
     const batch = batchAt(bytes, at, stream);
     clocks.split.stop(batch.length);
-    at = (batch.end[batch.length - 1] ?? bytes.length) + 1;
+    at += (batch.end[batch.length - 1] ?? bytes.length) + 1;
     clocks.parse.start();
     const parsed = parser.push(batch);
     clocks.parse.stop(batch.length);
@@ -119,14 +120,15 @@ function runWhole(bytes: Uint8Array, clock: StageClock): void {
     const batch = batchAt(bytes, at, stream);
     pipeline.push(batch, 'bench');
     clock.stop(batch.length);
-    at = (batch.end[batch.length - 1] ?? bytes.length) + 1;
+    at += (batch.end[batch.length - 1] ?? bytes.length) + 1;
   }
 }
 
-/** The next lines from `at` on, as a source would hand them over. */
-function batchAt(bytes: Uint8Array, at: number, stream: number): LineBatch {
+/** The next lines from `at` on, as a source would hand them over: with bytes of their own. */
+function batchAt(all: Uint8Array, at: number, stream: number): LineBatch {
+  const bytes = all.subarray(at, all.indexOf(10, Math.min(at + batchBytes, all.length - 1)) + 1);
   const batch = allocateLineBatch(bytes, batchRows);
-  let start = at;
+  let start = 0;
   while (batch.length < batchRows && start < bytes.length) {
     const end = bytes.indexOf(10, start);
     const line = batch.length++;
@@ -153,7 +155,7 @@ function bytesPerTemplate(): number {
   for (let at = 0; at < bytes.length;) {
     const batch = batchAt(bytes, at, 0);
     miner.push(batch);
-    at = (batch.end[batch.length - 1] ?? bytes.length) + 1;
+    at += (batch.end[batch.length - 1] ?? bytes.length) + 1;
   }
   collectGarbage();
   return Math.round((process.memoryUsage().heapUsed - before) / miner.size);
