@@ -8,7 +8,7 @@ const DASH = 0x2d;
 const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const EQUALS = 0x3d;
-const digitRunMin = 3;
+const digitRunMin = 2;
 
 /** What a piece (a run of letters, digits and . _ - / and the like) is made of. */
 class Shape {

@@ -7,7 +7,7 @@ const NUMBER = 1;
 const SPACE = 0x20;
 const LINE_FEED = 0x0a;
 /** Digits within a word ("eth0", "x11") belong to it up to this many less one; more are an id. */
-const digitRunMin = 3;
+const digitRunMin = 2;
 /** Of FNV-1a (Fowler, Noll, Vo), 32 bits. */
 const PRIME = 0x01000193;
 
@@ -15,7 +15,7 @@ const PRIME = 0x01000193;
  * Hashes of the skeletons of lines: the line with blanks as one blank and its numbers as one sign. Two
  * lines of one skeleton always tokenise and mask alike, so what is known of the skeleton is known of
  * both. A number is a run of letters and digits that is all digits, or hexadecimal with a digit and at
- * least 4 long, or 0x and hexadecimal; of other runs, a part of 3 digits or more.
+ * least 4 long, or 0x and hexadecimal; of other runs, a part of 2 digits or more.
  *
  * Two lanes of 32 bits: FNV-1a, and the rotated sum of all its states. One pass, no allocation: the
  * result is in `low` and `high`.
