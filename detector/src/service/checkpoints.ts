@@ -38,6 +38,7 @@ export class Checkpoints {
   #dueMs: number;
   #tookMs = 0;
   #endedMs = -Infinity;
+  #storedMs: number | undefined;
   #problem: string | undefined;
 
   constructor(options: CheckpointsOptions) {
@@ -48,6 +49,11 @@ export class Checkpoints {
   /** Ms since the last one ended. */
   get restedMs(): number {
     return this.#options.clock.nowMs() - this.#endedMs;
+  }
+
+  /** When the last one was on disk, wall clock; undefined before the first of this process. */
+  get storedMs(): number | undefined {
+    return this.#storedMs;
   }
 
   get isDue(): boolean {
@@ -76,6 +82,7 @@ export class Checkpoints {
     const checkpoint = this.#options.take();
     if (checkpoint !== undefined) {
       await this.#storeUntilDone(checkpoint);
+      this.#storedMs = clock.nowMs();
       await this.#options.onStored(checkpoint);
     }
     this.#endedMs = clock.nowMs();

@@ -117,6 +117,7 @@ export class DetectorService implements ServiceView {
       nowMs: clock.nowMs(),
       eventMs,
       budget: settings.budget,
+      storedMs: checkpoints.storedMs,
       linesBySource,
       sources: sources.map((source) => source.status()),
       pipeline: parts.pipeline.status(),

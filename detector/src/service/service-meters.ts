@@ -9,6 +9,7 @@ export interface Reading {
   readonly nowMs: number;
   readonly eventMs: number | undefined;
   readonly budget: number;
+  readonly storedMs: number | undefined;
   readonly linesBySource: Readonly<Record<string, number>>;
   readonly sources: readonly SourceStatus[];
   readonly pipeline: PipelineStatus;
@@ -62,7 +63,7 @@ export class ServiceMeters {
         streams: pipeline.streams,
         fromMs: pipeline.learning.firstMs,
         toMs: pipeline.eventMs,
-        storedMs: undefined,
+        storedMs: reading.storedMs,
       },
       incidents: this.#last.incidents,
       alerts: this.#last.alerts,
@@ -82,13 +83,13 @@ export class ServiceMeters {
   }
 }
 
-function learningOf({ learning, hosts }: PipelineStatus): ServiceStatus['learning'] {
+function learningOf({ learning, hosts, lines }: PipelineStatus): ServiceStatus['learning'] {
   const { hostsLearning, progress } = learning;
   const isLearning = hosts === 0 || progress < 1;
-  if (hosts === 0) return { isLearning, progress: 0, sentence: 'No line has come yet' };
+  if (lines === 0) return { isLearning, progress: 0, sentence: 'No line has come yet' };
   const known = hosts - hostsLearning;
   const sentence = isLearning
-    ? `Getting to know ${hosts === 1 ? 'the first host' : `${hosts} hosts`}: ${Math.floor(progress * 100)} %`
+    ? `Getting to know ${hosts > 1 ? `${hosts} hosts` : 'the first host'}: ${Math.floor(progress * 100)} %`
     : `Knows ${known} of ${hosts} hosts`;
   return { isLearning, progress, sentence: hostsLearning === 0 ? '' : sentence };
 }

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
 /** One delivery as it came. */
 export interface Received {
@@ -11,7 +13,7 @@ export interface Received {
   readonly isSigned: boolean;
 }
 
-export const webhookSecret = `whsec_${Buffer.from('a key that only the test knows').toString('base64')}`;
+const webhookSecret = `whsec_${Buffer.from('a key that only the test knows').toString('base64')}`;
 
 /** A receiver of Standard Webhooks that counts everything and checks each signature on its own. */
 export class WebhookReceiver {
@@ -30,6 +32,13 @@ export class WebhookReceiver {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hook`;
+  }
+
+  /** A file that holds the secret, for the service. @param folder where it is made */
+  secretFile(folder: string): string {
+    const path = join(folder, 'webhook-secret');
+    writeFileSync(path, webhookSecret);
+    return path;
   }
 
   async close(): Promise<void> {
