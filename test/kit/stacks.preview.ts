@@ -56,12 +56,16 @@ function planOf(preview: Preview, stack: string): readonly Planned[] {
   return resources.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
+/** Without what changes with the detector's own sources, which somebody may be editing meanwhile. */
+function comparable(preview: Preview, stack: string): string {
+  const text = JSON.stringify(planOf(preview, stack));
+  return text.replaceAll(/log-anomaly-detector:[0-9a-f]{16}|(?<="value":")[0-9a-f]{16}/g, '');
+}
+
 /** Hosts whose planned resources differ in anything that a preview shows. */
 function changed(a: Preview, b: Preview): string[] {
   const names = new Set([...a.stacks, ...b.stacks].map(({ stack }) => stack));
-  return [...names].filter(
-    (name) => JSON.stringify(planOf(a, name)) !== JSON.stringify(planOf(b, name)),
-  );
+  return [...names].filter((name) => comparable(a, name) !== comparable(b, name));
 }
 
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -91,7 +95,7 @@ describe('kit preview by the real engine and language host', () => {
     );
     assert.deepEqual(
       containers.map(({ name }) => name),
-      ['ocean-loki', 'ocean-log-anomaly-detector'],
+      ['ocean-log-anomaly-detector', 'ocean-loki'],
     );
   });
 

@@ -5,7 +5,8 @@ import type { Part } from './part.ts';
 import { secretNames } from './secret-names.ts';
 import { wellKnown } from './well-known.ts';
 
-const passwords = '/etc/nginx/tidewatch.htpasswd';
+const agentsFile = '/etc/nginx/tidewatch-agents.htpasswd';
+const readersFile = '/etc/nginx/tidewatch-readers.htpasswd';
 
 /** The only door to Loki and to the detector from outside the host. */
 export function planNginx(host: CentralHost, hosts: readonly Host[]): Part {
@@ -31,15 +32,16 @@ export function planNginx(host: CentralHost, hosts: readonly Host[]): Part {
 function bundleOf(host: CentralHost, hosts: readonly Host[]): ServiceBundle {
   const { configFolder, mode } = host.nginx;
   const file = `${configFolder}/tidewatch.conf`;
+  const passwords = passwordFiles(host, hosts);
   return {
     name: 'nginx',
     directories: [{ path: configFolder, mode: '0755', owner: 'root:root' }],
     files: [
       filePlan(
         { template: 'nginx/tidewatch.conf.hbs', path: file },
-        { values: configValues(host, hosts) },
+        { values: configValues(host) },
       ),
-      passwordFile(host, hosts),
+      ...passwords,
       filePlan(
         { template: 'nginx/check.conf.hbs', path: '/nginx-check.conf' },
         { isStageOnly: true, values: { file: file.slice(1) } },
@@ -57,7 +59,7 @@ function bundleOf(host: CentralHost, hosts: readonly Host[]): ServiceBundle {
         name: 'nginx.service',
         isOurs: mode === 'deploy',
         onChange: 'reload',
-        triggers: [file, passwords],
+        triggers: [file, ...passwords.map(({ path }) => path)],
       },
     ],
     ready: [{ kind: 'tcp', address: '127.0.0.1', port: wellKnown.lokiPort, withinSeconds: 20 }],
@@ -65,39 +67,49 @@ function bundleOf(host: CentralHost, hosts: readonly Host[]): ServiceBundle {
   };
 }
 
-function configValues(host: CentralHost, hosts: readonly Host[]): FilePlan['values'] {
+function configValues(host: CentralHost): FilePlan['values'] {
   return {
     isIpv6: host.address.includes(':'),
     lokiPort: wellKnown.lokiPort,
     lokiLoopbackPort: wellKnown.lokiLoopbackPort,
     detectorPort: wellKnown.detectorPort,
     detectorLoopbackPort: wellKnown.detectorLoopbackPort,
-    passwords,
-    readers: readersOf(host),
-    agents: agentsOf(hosts),
+    agentsFile,
+    readersFile: readersOf(host).length > 0 ? readersFile : undefined,
     tls: host.nginx.tls,
     proxied: proxiedPages(host),
   };
 }
 
-function passwordFile(host: CentralHost, hosts: readonly Host[]): FilePlan {
+/** Who may push, and who may read: two lists, so that a credential is good for one of them alone. */
+function passwordFiles(host: CentralHost, hosts: readonly Host[]): FilePlan[] {
   const names = hosts.map(({ name }) => name).toSorted();
-  const users = [
-    ...names.map((name) => ({ name: `agent-${name}`, secret: secretNames.lokiPassword(name) })),
-    ...readersOf(host).map((name) => ({ name, secret: secretNames.lokiPassword(name) })),
+  const agents = names.map((name) => ({
+    name: `agent-${name}`,
+    secret: secretNames.lokiPassword(name),
+  }));
+  const readers = readersOf(host).map((name) => ({ name, secret: secretNames.lokiPassword(name) }));
+  return [
+    passwordFile(agentsFile, agents),
+    ...(readers.length > 0 ? [passwordFile(readersFile, readers)] : []),
   ];
+}
+
+interface User {
+  readonly [name: string]: string;
+  readonly name: string;
+  readonly secret: string;
+}
+
+function passwordFile(path: string, users: readonly User[]): FilePlan {
   return filePlan(
-    { template: 'nginx/tidewatch.htpasswd.hbs', path: passwords },
+    { template: 'nginx/htpasswd.hbs', path },
     {
       owner: 'www-data:www-data',
       values: { users },
       secrets: users.map(({ secret }) => secret).toSorted(),
     },
   );
-}
-
-function agentsOf(hosts: readonly Host[]): string[] {
-  return hosts.map(({ name }) => `agent-${name}`).toSorted();
 }
 
 /** A Grafana of ours stands beside Loki, on its Docker network. */
