@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { KitError } from '../errors/kit-error.ts';
@@ -15,6 +16,7 @@ interface Flags {
   readonly hosts: string;
   readonly images: string;
   readonly stack?: readonly string[];
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -34,6 +36,7 @@ export function addPreview(program: Command, context: CommandContext): void {
     .addOption(hostsOption())
     .addOption(imagesOption())
     .option('--stack <name...>', 'these hosts only')
+    .option('--out <file>', 'write the JSON object to a file beside the text')
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (flags: Flags) => {
@@ -44,8 +47,9 @@ export function addPreview(program: Command, context: CommandContext): void {
       );
       refuseBroken(broken.filter(({ isAdvisory }) => !isAdvisory));
       const { out } = context.terminal;
-      if (flags.json === true)
-        out.write(`${JSON.stringify({ ok: true, stacks: previews, violations: broken })}\n`);
+      const text = `${JSON.stringify({ ok: true, stacks: previews, violations: broken })}\n`;
+      if (flags.out !== undefined) await writeFile(flags.out, text);
+      if (flags.json === true) out.write(text);
       else for (const preview of previews) print(preview, context.terminal);
     });
 }
