@@ -13,6 +13,10 @@ export interface FleetTrial {
   readonly days: number;
   readonly faultsPerDay: number;
   readonly linesPerDay: number;
+  /** Default Europe/Berlin. */
+  readonly timezone?: string;
+  /** When it begins, ms since the Unix epoch. Default 2026-03-02. */
+  readonly startMs?: number;
 }
 
 export interface FleetResult {
@@ -33,7 +37,6 @@ export interface FleetResult {
 }
 
 const dayMs = 86_400_000;
-const startMs = Date.UTC(2026, 2, 2);
 const known: ReadonlySet<FaultKind> = new Set(['new-error', 'burst', 'silence']);
 /** Incidents that begin so long after a fault's end are still its. */
 const patienceMs = 1_800_000;
@@ -45,17 +48,19 @@ export function judgeFleet({
   days,
   faultsPerDay,
   linesPerDay,
+  timezone = 'Europe/Berlin',
+  startMs = Date.UTC(2026, 2, 2),
 }: FleetTrial): FleetResult {
   const simulator = new Simulator({
     seed,
     startMs,
-    timezone: 'Europe/Berlin',
+    timezone,
     linesPerDay,
     faultsPerDay,
     quietMs: learnDays * dayMs,
     format: 'rfc5424',
   });
-  const { pipeline, streams } = createPipeline({ budget: 3, timezone: 'Europe/Berlin' });
+  const { pipeline, streams } = createPipeline({ budget: 3, timezone });
   const stream = streams.intern({ job: 'syslog' });
   const incidents = new Map<string, { incident: Incident; isTold: boolean }>();
   const note = (changes: readonly IncidentChange[]): void => {

@@ -24,3 +24,29 @@ for (const seed of seeds) {
     assert.ok(beside / days <= 0.5, `${beside} incidents beside faults in ${days} days`);
   });
 }
+
+/** Zones whose clocks change within the month after three weeks from the start, each another way. */
+const changes = [
+  { timezone: 'Europe/Berlin', startMs: Date.UTC(2026, 2, 2) },
+  { timezone: 'America/New_York', startMs: Date.UTC(2026, 9, 5) },
+  { timezone: 'Australia/Sydney', startMs: Date.UTC(2026, 8, 7) },
+  { timezone: 'America/Santiago', startMs: Date.UTC(2026, 7, 10) },
+];
+
+for (const { timezone, startMs } of changes) {
+  test(`a fleet in ${timezone} without a fault: no alert when clocks are changed`, (t) => {
+    const { told, others } = judgeFleet({
+      seed: 31,
+      learnDays: 21,
+      days: 21,
+      faultsPerDay: 0,
+      linesPerDay: 4_000,
+      timezone,
+      startMs,
+    });
+    for (const { title, openedMs } of others) {
+      t.diagnostic(`${new Date(openedMs).toISOString()} ${title}`);
+    }
+    assert.equal(told, 0);
+  });
+}

@@ -54,6 +54,16 @@ test('SessionJudge asks about counts where the events are usual', () => {
   assert.ok(judge.score(many).logPValue < -20);
 });
 
+test('SessionJudge asks about the order where the counts are usual', () => {
+  const judge = learned();
+  const wrong = ['close', 'write', 'write', 'open'];
+  const { kind, logPValue } = judge.score(wrong);
+  assert.ok(logPValue < Math.log(0.01));
+  judge.answer(kind, true);
+  assert.ok(judge.score(usual).logPValue > Math.log(0.01));
+  assert.ok(judge.score(wrong).logPValue < -20);
+});
+
 test('SessionJudge says nothing before it has learned', () => {
   assert.equal(new SessionJudge().score(usual).logPValue, 0);
 });

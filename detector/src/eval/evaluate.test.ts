@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { writeKeyedFolder } from '../simulator/writers/write-keyed-folder.ts';
 import { dataSets, evaluate } from './evaluate.ts';
 import { formatEvaluation } from './format-evaluation.ts';
 
@@ -76,6 +77,21 @@ test('evaluate() judges only what it is asked for, and refuses what it does not 
     name: 'RangeError',
     message: 'Cannot find the data set "none"',
   });
+});
+
+test('evaluate() finds the key of raw lines, and judges each', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'eval-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const startMs = Date.UTC(2026, 0, 5);
+  const options = { seed: 4, startMs, keys: 3_000, anomalousShare: 0.03 };
+  await writeKeyedFolder(join(folder, 'keyed/farm'), options);
+  const { results, notJudged } = await evaluate({ folder, only: ['keyed'], answers: 20 });
+  assert.deepEqual(notJudged, []);
+  const measures = results['keyed/farm/20 answers'];
+  assert.equal(measures?.['keys'], 3_000);
+  assert.ok((measures?.['precision'] ?? 0) > 0.8);
+  // A step that is only late, and two that changed places, are not found by what is counted.
+  assert.ok((measures?.['recall'] ?? 0) > 0.4);
 });
 
 test('evaluate() names a data set that is not in its form, and judges the others', async (t) => {

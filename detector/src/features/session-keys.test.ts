@@ -11,29 +11,43 @@ function learn(lines: readonly (readonly [template: number, message: string])[])
 
 /** Three lines of each of 100 blocks, between few addresses, with sizes that never come again. */
 function blocks(key: (i: number) => string): readonly (readonly [number, string])[] {
-  return Array.from({ length: 100 }, (_, i) => [
-    [1, `Receiving block ${key(i)} src: /10.250.19.${i % 9}:54106 dest: /10.250.10.${i % 7}:50010`],
-    [2, `Received block ${key(i)} of size ${60_000_000 + i * 7_919} from /10.250.19.${i % 9}`],
-    [3, `PacketResponder 1 for block ${key(i)} terminating.`],
-  ]).flat() as (readonly [number, string])[];
+  return Array.from({ length: 300 }, (_, row) => {
+    const i = Math.floor(row / 3);
+    const texts = [
+      `Receiving block ${key(i)} src: /10.250.19.${i % 9}:54106 dest: /10.250.10.${i % 7}:50010`,
+      `Received block ${key(i)} of size ${60_000_000 + i * 7_919} from /10.250.19.${i % 9}`,
+      `PacketResponder 1 for block ${key(i)} terminating.`,
+    ];
+    return [(row % 3) + 1, texts[row % 3] ?? ''] as const;
+  });
+}
+
+function blockId(i: number): string {
+  return `blk_${i % 2 ? '-' : ''}${1_608_999_687 + i * 104_729}`;
+}
+
+function hexadecimal(i: number): string {
+  return (0xa1b2c3d4e5 + i * 7_919).toString(16);
+}
+
+function uuid(i: number): string {
+  const digits = hexadecimal(i);
+  return `${digits.slice(0, 8)}-12ab-4cde-9f01-${digits.padStart(12, '0')}`;
 }
 
 test('SessionKeys finds blocks by their prefix, with and without a sign', () => {
-  const key = (i: number) => `blk_${i % 2 ? '-' : ''}${1_608_999_687 + i * 104_729}`;
-  const keys = learn(blocks(key));
+  const keys = learn(blocks(blockId));
   assert.equal(keys.chosen, 'blk_');
   assert.deepEqual(
-    keys.keysOf(`BLOCK* ask 10.0.0.1:50010 to delete ${key(1)} ${key(2)}, ${key(1)}.`),
-    [key(1), key(2)],
+    keys.keysOf(`BLOCK* ask 10.0.0.1:50010 to delete ${blockId(1)} ${blockId(2)}, ${blockId(1)}.`),
+    [blockId(1), blockId(2)],
   );
   assert.deepEqual(keys.keysOf('Starting DataNode blockreport'), []);
 });
 
 test('SessionKeys finds UUIDs and hexadecimal ids, in brackets and after an equals sign', () => {
-  const hex = (i: number) => (0xa1b2c3d4e5 + i * 7_919).toString(16);
-  const uuid = (i: number) => `${hex(i).slice(0, 8)}-12ab-4cde-9f01-${hex(i).padStart(12, '0')}`;
   assert.equal(learn(blocks((i) => `[req=${uuid(i)}]`)).chosen, 'uuid');
-  assert.equal(learn(blocks((i) => `(${hex(i)}a)`)).chosen, 'hexadecimal');
+  assert.equal(learn(blocks((i) => `(${hexadecimal(i)}a)`)).chosen, 'hexadecimal');
 });
 
 test('SessionKeys finds nothing where nothing recurs', () => {
