@@ -6,8 +6,8 @@ const episodeMs = 15 * 60_000;
 const companionMs = 5 * 60_000;
 const episodesMax = 1_024;
 /** Nats for each e-fold of lines, and for each further bad kind of line on the host. */
-const repeatNats = 1.5;
-/** From so many lines on each e-fold weighs double: that much of anything new is news. */
+const repeatNats = 2;
+/** From so many lines on each e-fold weighs more: that much of anything new is news. */
 const manyLines = 20;
 const companionNats = 1.5;
 const badFrom = 0.5;

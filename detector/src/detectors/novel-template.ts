@@ -19,7 +19,7 @@ const variantNats = 1;
 /** In a storm (a restart) only what is as bad as this stands for itself. */
 const stormSeverity = 0.95;
 /** Words below it in a kind of line that is known are no news. */
-const knownMin = 5;
+const knownMin = 2;
 const wordsSeverityMin = 0.7;
 
 interface NoveltyState {

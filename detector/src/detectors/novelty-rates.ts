@@ -1,8 +1,11 @@
-/** New templates so far, the old ones worth less: plain, bad, and minutes with many. */
+/** Hours with new templates so far, the old ones worth less: plain, bad; and minutes with many. */
 interface Past {
   plain: number;
   bad: number;
   together: number;
+  /** The last hour that was counted for each. */
+  plainHour: number;
+  badHour: number;
   atMs: number;
 }
 
@@ -21,7 +24,8 @@ export interface NoveltySubject {
 
 const badFrom = 0.5;
 const halfLifeDays = 28;
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /** How often a day sources and hosts bring templates never seen: one more than they did. */
 export class NoveltyRates {
@@ -36,11 +40,10 @@ export class NoveltyRates {
    */
   logRate({ source, host, severity }: NoveltySubject, days: number, nowMs: number): number {
     const kind = severity >= badFrom ? 'bad' : 'plain';
-    const hostPast = pastOf(this.#hosts, host, nowMs);
-    let seen = hostPast[kind]++ / 3; // A host has several sources: its rate is shared by them.
+    // A host has several sources: its rate is shared by them.
+    let seen = count(pastOf(this.#hosts, host, nowMs), kind, nowMs) / 3;
     if (source !== undefined) {
-      const past = pastOf(this.#sources, source, nowMs);
-      seen = Math.max(seen, past[kind]++);
+      seen = Math.max(seen, count(pastOf(this.#sources, source, nowMs), kind, nowMs));
     }
     return Math.log((seen + 1) / (days + 1));
   }
@@ -60,10 +63,22 @@ export class NoveltyRates {
   }
 }
 
+/** Counts the hour, once: what goes wrong brings several new kinds. @returns hours before it */
+function count(past: Past, kind: 'plain' | 'bad', nowMs: number): number {
+  const hour = Math.floor(nowMs / hourMs);
+  const before = past[kind];
+  const last = kind === 'bad' ? past.badHour : past.plainHour;
+  if (last === hour) return Math.max(0, before - 1);
+  past[kind] = before + 1;
+  if (kind === 'bad') past.badHour = hour;
+  else past.plainHour = hour;
+  return before;
+}
+
 function pastOf(pasts: Map<number, Past>, key: number, nowMs: number): Past {
   let past = pasts.get(key);
   if (past === undefined) {
-    past = { plain: 0, bad: 0, together: 0, atMs: nowMs };
+    past = { plain: 0, bad: 0, together: 0, plainHour: -1, badHour: -1, atMs: nowMs };
     pasts.set(key, past);
   }
   const factor = 0.5 ** (Math.max(0, nowMs - past.atMs) / dayMs / halfLifeDays);

@@ -18,7 +18,7 @@ const logPValueMax = -3;
 /** Nats beyond what was seen that a number must have to be looked at. */
 const natsMin = 2;
 /** Values of these types are names or places in time: new ones all the time. */
-const endless = new Set(['time', 'id', 'uuid', 'hexadecimal', 'empty', 'mac']);
+const endless = new Set(['time', 'id', 'uuid', 'hexadecimal', 'mac']);
 
 class Parameters implements Detector {
   /** The places of a template, whatever the host. */

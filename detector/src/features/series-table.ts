@@ -52,7 +52,7 @@ export class SeriesTable {
     if (!(seriesMax >= 16)) throw new RangeError(`Cannot work with ${seriesMax} series`);
     this.#seriesMax = seriesMax;
     this.history = new SeriesHistory();
-    this.#resize(64);
+    this.#resize(Math.min(64, seriesMax + 1));
   }
 
   /** One more than the highest number in use. */
@@ -148,9 +148,9 @@ export class SeriesTable {
   restore(state: SeriesTableState): void {
     this.#free = state.free.slice();
     this.#evicted = state.evicted;
-    let capacity = 64;
+    let capacity = this.#capacity;
     while (capacity < state.size) capacity *= 2;
-    this.#resize(Math.min(capacity, Math.max(state.size, this.#seriesMax + 1)));
+    this.#resize(capacity);
     this.#size = state.size;
     const text = (name: string): ArrayBuffer => decodeColumn(state.columns[name] ?? '');
     this.stream.set(new Uint32Array(text('stream')));
@@ -191,7 +191,10 @@ export class SeriesTable {
   #evict(): void {
     const idle: number[] = [];
     for (let i = 1; i < this.#size; i++) if (this.count[i] === 0) idle.push(i);
-    const age = (i: number): number => this.lastSeenMs[i] as number;
+    const age = (i: number): number => {
+      const lastMs = this.lastSeenMs[i] as number;
+      return Number.isNaN(lastMs) ? Number.NEGATIVE_INFINITY : lastMs;
+    };
     idle.sort((a, b) => age(a) - age(b) || a - b);
     const gone = idle.slice(0, Math.max(1, this.#seriesMax >> 4));
     for (const series of gone) {

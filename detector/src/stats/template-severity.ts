@@ -6,13 +6,17 @@
 const stems: readonly (readonly [weight: number, words: string])[] = [
   [1, 'panic* fatal* segfault* oops corrupt* emergency catastroph* oom outofmemory* deadlock*'],
   [1, 'overflow* unrecoverable uncorrectable brute* injection breach* compromis* malware rootkit'],
+  [1, 'exploit* xss meltdown'],
   [0.85, 'error* fail* exception* abort* crash* critical severe died dead kill* denied refus*'],
-  [0.85, 'unable cannot unavailable unreachable exhaust* timeout* exceeded violation* attack*'],
+  [0.85, 'unable cannot unavailable unreachable exhaust* timeout* exceed* violation* attack*'],
   [0.85, 'abnormal* lost fault* traceback sigsegv sigabrt sigkill enospc nullpointer* illegal'],
-  [0.7, 'invalid unauthori* forbidden reject* malformed mismatch* missing broken bad duplicate'],
+  [0.85, 'fraud* overload* unhealthy intrusion inconsisten*'],
+  [0.7, 'invalid unauthori* forbidden reject* malformed mismatch* missing broken bad duplicate*'],
   [0.7, 'alert* timed expired hung stall* starv* stale unexpected* alarm* parity interrupt'],
+  [0.7, 'declin* blocked stampede offline stuck conflict* flapping lag* undeliver* undefined'],
   [0.5, 'warn* retry* retries reset slow* drop* degraded unknown full suspicious* unsupported'],
-  [0.5, 'discard* throttl* limit* probable rollback disconnect* lag stopp* terminat* unresponsive'],
+  [0.5, 'discard* throttl* limit* probable rollback disconnect* stopp* terminat* unresponsive'],
+  [0.5, 'behind backlog congest* saturat* unclean cancel* delay* suspend* evict*'],
 ];
 const phrases: readonly (readonly [weight: number, phrase: string])[] = [
   [1, 'out of memory'],

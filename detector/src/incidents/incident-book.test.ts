@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AnomalyId, RecordId, Signature } from '../model/types.ts';
+import { IncidentBook, type Report } from './incident-book.ts';
+
+const minuteMs = 60_000;
+
+function reportOf(minute: number, change: Partial<Report> = {}): Report {
+  const host = change.host ?? 'ocean';
+  const startMs = minute * minuteMs;
+  const line = {
+    id: `${host} ${minute} ${change.signature ?? ''}` as RecordId,
+    timestampMs: startMs,
+    host,
+    service: 'db',
+    level: undefined,
+    text: `line ${minute}`,
+  };
+  return {
+    anomalyId: `${minute} ${change.signature ?? ''}` as AnomalyId,
+    signature: 's' as Signature,
+    source: 'file',
+    host,
+    service: 'db',
+    templateId: 't',
+    startMs,
+    endMs: startMs + minuteMs,
+    score: 0.6,
+    strength: 12,
+    badness: 0.5,
+    severity: 'medium',
+    kinds: ['frequency'],
+    lines: 3,
+    line,
+    explanation: { headline: `at ${minute}`, expected: '', seen: '', factors: [], related: [] },
+    ...change,
+  };
+}
+
+test('IncidentBook joins what follows on one host, of one template, within five minutes', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0), true);
+  assert.ok(book.join(reportOf(5, { signature: 'other' as Signature, templateId: 'u' })));
+  assert.ok(book.join(reportOf(6, { host: 'dns01', signature: 'third' as Signature })));
+  assert.equal(book.join(reportOf(12)), undefined);
+  assert.equal(
+    book.join(reportOf(8, { host: 'x', signature: 'y' as Signature, templateId: 'z' })),
+    undefined,
+  );
+});
+
+test('IncidentBook takes the new and bad line as the root, not the first that was told', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(1), true);
+  const change = book.join(
+    reportOf(1, {
+      signature: 'root' as Signature,
+      kinds: ['novel-template'],
+      badness: 1,
+      explanation: { headline: 'root', expected: '', seen: '', factors: [], related: [] },
+    }),
+  );
+  assert.equal(change?.incident.title, 'root');
+  assert.equal(change?.tell, 'new-kind');
+  const late = book.join(reportOf(4, { kinds: ['novel-template'], badness: 1 }));
+  assert.equal(late?.incident.title, 'root');
+});
+
+test('IncidentBook tells that it escalated once, and that it is resolved', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0), true);
+  assert.equal(book.join(reportOf(1, { severity: 'high' }))?.tell, 'escalated');
+  assert.equal(book.join(reportOf(2, { severity: 'high' }))?.tell, 'nothing');
+  assert.deepEqual(book.advance(20 * minuteMs), []);
+  const [resolved] = book.advance(33 * minuteMs);
+  assert.equal(resolved?.tell, 'resolved');
+  assert.equal(resolved?.incident.state, 'resolved');
+  assert.equal(resolved?.incident.resolvedMs, 32 * minuteMs);
+  assert.equal(book.size, 0);
+});
+
+test('IncidentBook tells nothing of what was not told', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0), false);
+  assert.equal(book.join(reportOf(1, { severity: 'critical' }))?.tell, 'nothing');
+  assert.equal(book.advance(100 * minuteMs)[0]?.tell, 'nothing');
+});
+
+test('IncidentBook keeps ten lines, first and last among them, and its limits', () => {
+  const book = new IncidentBook({ openMax: 2 });
+  book.open(reportOf(0), true);
+  let last = book.join(reportOf(1));
+  for (let minute = 2; minute < 300; minute++) last = book.join(reportOf(minute));
+  const { sampleLines, anomalyIds, count } = last!.incident;
+  assert.equal(sampleLines.length, 10);
+  assert.equal(sampleLines[0]?.text, 'line 0');
+  assert.equal(sampleLines.at(-1)?.text, 'line 299');
+  assert.equal(anomalyIds.length, 100);
+  assert.equal(count, 900);
+  for (let i = 0; i < 5; i++) {
+    book.open(reportOf(300 + i, { host: `h${i}`, signature: `s${i}` as Signature }), true);
+  }
+  assert.equal(book.size, 2);
+});
+
+test('IncidentBook goes on from a snapshot', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0), true);
+  const again = new IncidentBook();
+  again.restore(JSON.parse(JSON.stringify(book.snapshot())));
+  assert.deepEqual(
+    JSON.parse(JSON.stringify(again.join(reportOf(1)))),
+    JSON.parse(JSON.stringify(book.join(reportOf(1)))),
+  );
+});
