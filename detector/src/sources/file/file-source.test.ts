@@ -298,6 +298,25 @@ test('FileSource: packed archives resume inside, several members, damage is coun
   assert.deepEqual(source.status().skipped, { 'gzip-damaged': 1 });
 });
 
+test('FileSource: a file that is being copied slowly before it is truncated is not read twice', async (t) => {
+  const folder = folderFor(t);
+  const log = join(folder, 'log');
+  const lines = numbered(0, 3_000);
+  writeFileSync(log, text(lines));
+  await reading(sourceOf([folder]), async (own) => {
+    assert.deepEqual(await own.next(3_000), lines);
+    for (const part of [0, 10, 2_000, 20_000]) {
+      writeFileSync(`${log}.1`, text(lines).slice(0, part));
+      writeFileSync(join(folder, 'other'), text([`with ${part} bytes copied`]));
+      assert.deepEqual(await own.next(1), [`with ${part} bytes copied`]);
+    }
+    appendFileSync(log, text(['last before']));
+    copyFileSync(log, `${log}.1`);
+    writeFileSync(log, text(['after']));
+    assert.deepEqual((await own.next(2)).toSorted(), ['after', 'last before']);
+  });
+});
+
 test('FileSource: a file that is being packed slowly is not read twice', async (t) => {
   const folder = folderFor(t);
   const log = join(folder, 'log');

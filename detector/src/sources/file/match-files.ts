@@ -50,6 +50,8 @@ export async function matchFiles(
   const missing = entries.filter(({ member }) => member === undefined);
   const fresh: FileEntry[] = [];
   for (const member of free) {
+    // In a rotated file that is empty there is nothing to read, and a copy may be about to begin.
+    if (member.size === 0 && member.generation > 0) continue;
     if (isBeingPacked(member, members) || (await isCopy(member, bound))) continue;
     fresh.push(newEntry(member));
   }
@@ -128,17 +130,24 @@ async function isCopy(member: Member, bound: readonly FileEntry[]): Promise<bool
       member.generation > living.generation ||
       (member.isGzip && !living.isGzip && member.generation === living.generation);
     if (!isOlder) continue;
-    const isSame = entry.offset === 0 ? isStartOf(member, living) : beginsAs(entry, member);
-    if (await isSame) return true;
+    if (await beginsAs(entry, living, member)) return true;
   }
   return false;
 }
 
-/** As far as a packed file can be read that is perhaps still being written. */
-async function beginsAs(entry: FileEntry, member: Member): Promise<boolean> {
-  if (!member.isGzip) return hasSameContent(entry, member);
+/**
+ * Whether a file begins as what was read of a living one does: as far as there is something in it, for it
+ * is perhaps still being copied or packed.
+ */
+async function beginsAs(entry: FileEntry, living: Member, member: Member): Promise<boolean> {
+  const isPart = !member.isGzip && member.size < entry.offset;
+  if (entry.offset === 0 || (isPart && member.size < entry.headLength)) {
+    return isStartOf(member, living);
+  }
   try {
-    return await hasSameHead(entry, member);
+    return member.isGzip || isPart
+      ? await hasSameHead(entry, member)
+      : await hasSameContent(entry, member);
   } catch (error) {
     return cannotTell(error);
   }

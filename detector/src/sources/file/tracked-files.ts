@@ -17,7 +17,7 @@ export interface TrackedFilesOptions {
   readonly settledMs: number;
 }
 
-const goneMax = 64;
+const goneMax = 1000;
 const openMax = 256;
 const filesMax = 10_000;
 const triesMax = 5;
@@ -222,12 +222,8 @@ export class TrackedFiles {
     entry.isVerified = false;
     const isFirstTime = entry.missingSinceMs === undefined && this.#options.follow;
     entry.missingSinceMs ??= this.#options.clock.nowMs();
-    if (
-      !isTruncated &&
-      !entry.isEnded &&
-      !entry.isGone &&
-      (entry.reader !== undefined || isFirstTime)
-    ) {
+    const isReadable = entry.reader !== undefined && !entry.isEnded;
+    if (!isTruncated && !entry.isGone && (isReadable || isFirstTime)) {
       this.#entries.push(entry);
       return;
     }
