@@ -33,7 +33,7 @@ export function addExplain(program: Command, context: CommandContext): void {
     const { explainLine } = await import('../service/explain-line.ts');
     const { formatExplanation } = await import('./format-explanation.ts');
     const parts = await learnedParts({ context, settings, files, model: options['model'] });
-    const explained = explainLine(parts, settings, line);
+    const explained = explainLine(parts, line);
     context.terminal.out.write(
       format === 'json'
         ? `${JSON.stringify(explained, null, 2)}\n`

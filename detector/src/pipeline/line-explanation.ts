@@ -5,9 +5,13 @@ import type { LocalTime } from '../stats/local-time.ts';
 
 /** Why a line is unusual, or why it is not. */
 export interface LineExplanation {
+  /** The line's own, else that of the newest line. */
+  readonly timestampMs: number;
   readonly host: string;
   readonly service: string;
   readonly level: Level | undefined;
+  /** Without the envelope. */
+  readonly message: string;
   readonly template: string;
   readonly templateId: TemplateId | undefined;
   /** Whether it would have been told, with the floor of the budget. */

@@ -16,6 +16,7 @@ import type { PipelineOptions, TemplateStage } from './pipeline-options.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
 import { resolveMerges } from './resolve-merges.ts';
+import { messageOf } from './message-of.ts';
 import { rowsOf } from './rows-of.ts';
 import { WindowJudge } from './window-judge.ts';
 
@@ -232,9 +233,11 @@ export class Pipeline {
     const judged = judgementOf(this.#judge.judge(this.#counter.close()), series);
     const { host, service, level } = this.#streams.get(stream);
     return {
+      timestampMs: line.timeMs[0] ?? nowMs,
       host,
       service,
       level,
+      message: messageOf(line, 0),
       template: this.#templates.text(template),
       templateId: this.#templates.idOf(template),
       isUnusual: (judged?.strength ?? 0) >= this.#budget.floor,

@@ -154,7 +154,7 @@ export class DetectorService implements ServiceView {
   }
 
   explain(line: string): LineExplanation {
-    return explainLine(this.#options.parts, this.#options.settings, line);
+    return explainLine(this.#options.parts, line);
   }
 
   patterns(): readonly PatternSummary[] {

@@ -45,9 +45,20 @@ test(`${kills} SIGKILLs lose no alert and repeat it under its own id alone`, asy
   const service = new ServiceProcess({
     dataDir: join(folder, 'state'),
     flags: [
-      ...['--listen', `127.0.0.1:${port}`, '--syslog-listen', 'off', '--push', 'off'],
-      ...['--files', log, '--budget', String(budget), '--webhook-url', hook],
-      ...['--webhook-secret', receiver.secretFile(folder)],
+      '--listen',
+      `127.0.0.1:${port}`,
+      '--syslog-listen',
+      'off',
+      '--push',
+      'off',
+      '--files',
+      log,
+      '--budget',
+      String(budget),
+      '--webhook-url',
+      hook,
+      '--webhook-secret',
+      receiver.secretFile(folder),
     ],
   });
   t.after(() => service.kill());

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Feeder, FileFeeder, PushFeeder, SyslogFeeder } from './feeders.ts';
 import { freePort } from './free-port.ts';
 import { ServiceProcess } from './service-process.ts';
-import { storedTruth } from './stored-truth.ts';
+import { type StoredTruth, storedTruth } from './stored-truth.ts';
 
 const kills = Number(process.env['KILLS'] ?? 100);
 
@@ -57,29 +57,7 @@ test(`${kills} SIGKILLs lose no line of a file, of a push, or of the journal`, a
     await sleep((kill * 7_919) % 1_300);
     const owed = push.owed;
     await service.kill();
-    const { analysed, journalled } = storedTruth(dataDir);
-    const now: Record<string, number> = {};
-    for (const input of ['syslog', 'push'])
-      now[input] = (analysed[input] ?? 0) + (journalled[input] ?? 0);
-    for (const [input, lines] of Object.entries(now)) {
-      assert.ok(
-        lines >= (held[input] ?? 0),
-        `kill ${kill}: ${input} had ${held[input]} lines, now ${lines}`,
-      );
-    }
-    assert.ok(
-      (now['push'] ?? 0) >= owed,
-      `kill ${kill}: ${owed} pushed lines were acknowledged, ${now['push']} are there`,
-    );
-    assert.ok(
-      (now['syslog'] ?? 0) <= syslog.sent,
-      `kill ${kill}: more syslog lines than were sent`,
-    );
-    assert.ok(
-      (analysed['files'] ?? 0) <= files.owed,
-      `kill ${kill}: more file lines than were written`,
-    );
-    held = now;
+    held = checkKill(`kill ${kill}`, { truth: storedTruth(dataDir), held, owed, files, syslog });
   }
   feeding.abort();
   await fed;
@@ -94,6 +72,36 @@ test(`${kills} SIGKILLs lose no line of a file, of a push, or of the journal`, a
     `${kills} kills; file ${files.owed} lines, push ${push.owed} acknowledged and ${analysed['push']} analysed, syslog ${syslog.sent} sent and ${analysed['syslog']} analysed`,
   );
 });
+
+interface Kill {
+  readonly truth: StoredTruth;
+  /** Lines of the push inputs that were there after the kill before. */
+  readonly held: Readonly<Record<string, number>>;
+  /** Pushed lines that were acknowledged. */
+  readonly owed: number;
+  readonly files: FileFeeder;
+  readonly syslog: SyslogFeeder;
+}
+
+/** @returns lines of the push inputs that are there: analysed, or journalled */
+function checkKill(
+  name: string,
+  { truth, held, owed, files, syslog }: Kill,
+): Record<string, number> {
+  const { analysed, journalled } = truth;
+  const now: Record<string, number> = {};
+  for (const input of ['syslog', 'push']) {
+    const lines = (analysed[input] ?? 0) + (journalled[input] ?? 0);
+    const before = held[input] ?? 0;
+    assert.ok(lines >= before, `${name}: ${input} had ${before} lines, now ${lines}`);
+    now[input] = lines;
+  }
+  const pushed = now['push'] ?? 0;
+  assert.ok(pushed >= owed, `${name}: ${owed} pushed lines were acknowledged, ${pushed} are there`);
+  assert.ok((now['syslog'] ?? 0) <= syslog.sent, `${name}: more syslog lines than were sent`);
+  assert.ok((analysed['files'] ?? 0) <= files.owed, `${name}: more file lines than were written`);
+  return now;
+}
 
 async function hasStored(url: string): Promise<true | undefined> {
   const response = await fetch(`${url}/status`);
