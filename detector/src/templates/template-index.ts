@@ -1,9 +1,9 @@
+import { SlotLists } from './slot-lists.ts';
 import type { TemplateEntry } from './template-table.ts';
 import { type TokenColumns, VARIABLE_HASH } from './token-columns.ts';
 
 /** Stands for "any first word" in keys. */
 const ANY = 3;
-const none: readonly number[] = [];
 
 /**
  * Where to look for templates like a line: those of its structure and first word, those of its
@@ -11,8 +11,8 @@ const none: readonly number[] = [];
  * one may also hold templates of other structure whose key has the same hash.
  */
 export class TemplateIndex {
-  readonly #byFirst = new Map<number, number[]>();
-  readonly #byRest = new Map<number, number[]>();
+  readonly #byFirst = new SlotLists();
+  readonly #byRest = new SlotLists();
   /** How many first words a structure has. */
   readonly #firsts = new Map<number, number>();
   readonly #firstWordsMax: number;
@@ -23,15 +23,15 @@ export class TemplateIndex {
   }
 
   sameFirst(tokens: TokenColumns): readonly number[] {
-    return this.#byFirst.get(firstKey(tokens.signature, tokens.hash[0] as number)) ?? none;
+    return this.#byFirst.get(firstKey(tokens.signature, tokens.hash[0] as number));
   }
 
   anyFirst(tokens: TokenColumns): readonly number[] {
-    return this.#byFirst.get(firstKey(tokens.signature, ANY)) ?? none;
+    return this.#byFirst.get(firstKey(tokens.signature, ANY));
   }
 
   sameRest(tokens: TokenColumns): readonly number[] {
-    return this.#byRest.get(restKey(tokens.signature, tokens.hash, tokens.length)) ?? none;
+    return this.#byRest.get(restKey(tokens.signature, tokens.hash, tokens.length));
   }
 
   add(slot: number, entry: TemplateEntry): void {
@@ -50,16 +50,16 @@ export class TemplateIndex {
     const key = listKey(entry);
     if (isByWord(entry) && !this.#byFirst.has(key))
       this.#firsts.set(signature, (this.#firsts.get(signature) ?? 0) + 1);
-    push(this.#byFirst, key, slot);
-    push(this.#byRest, restKey(signature, hashes, hashes.length), slot);
+    this.#byFirst.add(key, slot);
+    this.#byRest.add(restKey(signature, hashes, hashes.length), slot);
   }
 
   remove(slot: number, entry: TemplateEntry): void {
     const { signature, hashes } = entry;
     const key = listKey(entry);
-    drop(this.#byFirst, key, slot);
+    this.#byFirst.remove(key, slot);
     if (isByWord(entry) && !this.#byFirst.has(key)) this.#forgetFirst(signature);
-    drop(this.#byRest, restKey(signature, hashes, hashes.length), slot);
+    this.#byRest.remove(restKey(signature, hashes, hashes.length), slot);
   }
 
   clear(): void {
@@ -95,18 +95,4 @@ function restKey(signature: number, hashes: ArrayLike<number>, length: number): 
     key ^= key >>> 15;
   }
   return key;
-}
-
-function push(lists: Map<number, number[]>, key: number, slot: number): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [slot]);
-  else list.push(slot);
-}
-
-function drop(lists: Map<number, number[]>, key: number, slot: number): void {
-  const list = lists.get(key);
-  const at = list?.indexOf(slot) ?? -1;
-  if (list === undefined || at < 0) return;
-  list.splice(at, 1);
-  if (list.length === 0) lists.delete(key);
 }

@@ -19,7 +19,7 @@ import { type TemplateEntry, TemplateTable } from './template-table.ts';
 import { fixedOf, TokenColumns, VARIABLE_HASH } from './token-columns.ts';
 
 export interface TemplateMinerOptions {
-  /** Templates kept; beyond, an eighth is forgotten, those first not seen for longest. Default 100,000. */
+  /** Templates kept; beyond, a quarter is forgotten, those first not seen for longest. Default 100,000. */
   readonly templatesMax?: number;
   /** Skeletons remembered in each of two generations; rounded up to a power of 2. Default 32,768. */
   readonly skeletonsMax?: number;
@@ -364,7 +364,7 @@ export class TemplateMiner {
   }
 
   #evict(): void {
-    for (const slot of this.#table.leastRecent(this.size >> 3)) {
+    for (const slot of this.#table.leastRecent(this.size >> 2)) {
       const entry = this.#table.entries[slot] as TemplateEntry;
       this.#index.remove(slot, entry);
       this.#table.remove(slot);

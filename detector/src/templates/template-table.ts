@@ -94,10 +94,17 @@ export class TemplateTable {
   /** The slots of the `wanted` templates not seen for longest, of equals those of the lowest numbers. */
   leastRecent(wanted: number): number[] {
     const slots = this.slots();
-    const times = Float64Array.from(slots, (slot) => this.lastSeenMs[slot] ?? 0).toSorted();
-    const bound = times[Math.min(wanted, times.length) - 1] ?? -Infinity;
-    const before = slots.filter((slot) => (this.lastSeenMs[slot] ?? 0) < bound);
-    const equal = slots.filter((slot) => this.lastSeenMs[slot] === bound);
+    const times = new Float64Array(slots.length);
+    for (let i = 0; i < times.length; i++) {
+      times[i] = this.lastSeenMs[slots[i] as number] as number;
+    }
+    const bound = times.toSorted()[Math.min(wanted, times.length) - 1] ?? -Infinity;
+    const before: number[] = [];
+    const equal: number[] = [];
+    for (let i = 0; i < times.length; i++) {
+      const time = times[i] as number;
+      if (time <= bound) (time < bound ? before : equal).push(slots[i] as number);
+    }
     return [...before, ...equal.slice(0, wanted - before.length)];
   }
 
