@@ -71,33 +71,40 @@ function textOf(value: unknown, helper: string): string {
   throw new TypeError(`${helper} was given ${value === undefined ? 'nothing' : typeof value}`);
 }
 
-/** `{{name}}` becomes `{{plain name}}`; unknown blocks are refused, which Handlebars would skip. */
+/**
+ * `{{name}}` becomes `{{plain name}}`; unknown blocks are refused, which Handlebars would skip; and every
+ * name has to have a value, also where it is a helper's argument, which Handlebars would let pass.
+ */
 function guard(statements: readonly hbs.AST.Statement[]): void {
   for (const statement of statements) {
-    if (isMustache(statement) && statement.params.length === 0) wrap(statement);
+    if (isMustache(statement)) {
+      if (statement.params.length === 0) wrap(statement);
+      demand(statement.params);
+    }
     if (isBlock(statement)) {
       const { original } = statement.path;
       if (!blocks.some((known) => known === original))
         throw Object.assign(new RangeError(`there is no block "${original}"`), {
           lineNumber: statement.loc.start.line,
         });
+      demand(statement.params);
       guard(statement.program.body);
       guard(statement.inverse?.body ?? []);
     }
   }
 }
 
+function demand(params: readonly hbs.AST.Expression[]): void {
+  for (const param of params) {
+    if (param.type === 'PathExpression') Object.assign(param, { strict: true });
+    if (param.type === 'SubExpression') demand((param as hbs.AST.SubExpression).params);
+  }
+}
+
 function wrap(statement: hbs.AST.MustacheStatement): void {
-  const named = statement.path as hbs.AST.PathExpression;
-  statement.params = [named];
-  statement.path = {
-    type: 'PathExpression',
-    data: false,
-    depth: 0,
-    parts: ['plain'],
-    original: 'plain',
-    loc: named.loc,
-  } as hbs.AST.PathExpression;
+  const name = statement.path as hbs.AST.PathExpression;
+  statement.params = [name];
+  statement.path = { ...name, data: false, depth: 0, parts: ['plain'], original: 'plain' };
 }
 
 function isMustache(node: hbs.AST.Node): node is hbs.AST.MustacheStatement {
