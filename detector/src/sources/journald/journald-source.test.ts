@@ -83,7 +83,7 @@ for (const follow of [true, false]) {
   sourceContract(`JournaldSource (${follow ? 'following' : 'to the end'})`, () => {
     const journal = makeJournal(Array.from({ length: 15 }, (_, i) => entry(i)));
     return Promise.resolve({
-      open: () => Promise.resolve(sourceOf(journal, { follow })),
+      open: () => Promise.resolve(sourceOf(journal, { follow, linesMax: 4 })),
       lines: Array.from({ length: 15 }, (_, i) => `message ${i}`),
       endsByItself: !follow,
       close: () => Promise.resolve(rmSync(journal.folder, { recursive: true })),

@@ -25,6 +25,8 @@ export interface JournaldSourceOptions {
   readonly program?: string;
   /** More arguments for it: `--directory=…`, `--unit=…`. */
   readonly arguments?: readonly string[];
+  /** A batch holds at most so many lines. Default 8,192. */
+  readonly linesMax?: number;
 }
 
 type Journalctl = ChildProcessByStdio<null, Readable, Readable>;
@@ -43,7 +45,7 @@ export class JournaldSource implements Source {
   readonly name: string;
   readonly #options: JournaldSourceOptions;
   readonly #lines: JournalLines;
-  readonly #json = new LineBatchBuilder({ lineBytesMax: jsonBytesMax });
+  readonly #json: LineBatchBuilder;
   #state: SourceState = 'opening';
   #linesRead = 0;
   #bytesRead = 0;
@@ -54,6 +56,8 @@ export class JournaldSource implements Source {
     this.name = options.name;
     this.#options = options;
     this.#lines = new JournalLines(options.streams);
+    const { linesMax = 8192 } = options;
+    this.#json = new LineBatchBuilder({ linesMax, lineBytesMax: jsonBytesMax });
   }
 
   async *read(cursor: string, signal: AbortSignal): AsyncIterable<LineBatch> {
