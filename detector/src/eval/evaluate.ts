@@ -71,7 +71,7 @@ export async function evaluate({
     reason === undefined ? [] : [{ name, reason }],
   );
   return {
-    results: Object.fromEntries(judged.map(({ name, measures }) => [name, measures])),
+    results: Object.fromEntries(judged.map(({ name, measures }) => [name, finite(measures)])),
     notJudged: partly,
   };
 }
@@ -87,9 +87,14 @@ async function judge(
     }
     return await dataSet.judge(context);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [{ name: dataSet.name, measures: {}, notJudged: reason }];
+    if (!isOfTheData(error)) throw error;
+    return [{ name: dataSet.name, measures: {}, notJudged: error.message }];
   }
+}
+
+/** Files that are missing, cannot be read or are not in their form; anything else is our error. */
+function isOfTheData(error: unknown): error is Error {
+  return error instanceof SyntaxError || (error instanceof Error && 'code' in error);
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -99,4 +104,9 @@ async function isFolder(path: string): Promise<boolean> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw error;
   }
+}
+
+/** Without what has no value, such as the latency where nothing was found. */
+function finite(measures: Measures): Measures {
+  return Object.fromEntries(Object.entries(measures).filter(([, value]) => Number.isFinite(value)));
 }

@@ -17,6 +17,5 @@ export function formatEvaluation({ results, notJudged }: Evaluation): string {
 }
 
 function format(value: number): string {
-  if (Number.isNaN(value)) return '-';
   return Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(4);
 }

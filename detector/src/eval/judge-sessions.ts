@@ -1,9 +1,11 @@
+import { SessionJudge } from '../detectors/session-judge.ts';
 import { SessionModel } from '../detectors/session-model.ts';
 import type { Measures } from './data-set.ts';
 import {
   alarmBelow,
-  atFixedScores,
   atShare,
+  countsOf,
+  fixedScores,
   precisionAtRanks,
   precisionRecallF1,
 } from './measures.ts';
@@ -11,10 +13,12 @@ import {
 type Session = readonly string[];
 
 export interface SessionParts {
-  /** Normal ones (hdfs-100k 1.0: nearly), oldest first. */
+  /** Oldest first. */
   readonly train: readonly Session[];
   readonly normal: readonly Session[];
   readonly abnormal: readonly Session[];
+  /** Whether somebody has seen to it that `train` is normal; if not, what is frequent in it is. */
+  readonly isTrainClean: boolean;
   /** Of anomalous sessions in the field, where the parts have another. */
   readonly anomalousShare?: number;
 }
@@ -23,32 +27,63 @@ export interface SessionParts {
  * How well sessions are told apart. The p-values are calibrated on the training part alone; an alarm is
  * what has one below `alarmBelow`, the share of normal sessions that may be false alarms.
  */
-export function judgeSessions({ train, normal, abnormal, anomalousShare }: SessionParts): Measures {
-  const model = new SessionModel();
-  model.train(train);
-  const logPOf = memoised((session) => model.score(session).logPValue);
-  const threshold = Math.log(alarmBelow);
+export function judgeSessions(parts: SessionParts): Measures {
+  const { train, normal, abnormal, anomalousShare } = parts;
+  const logPOf = memoised(trained(parts));
   const logPs = [...normal, ...abnormal].map(logPOf);
   const isAnomalous = logPs.map((_, i) => i >= normal.length);
-  const falseAlarms = logPs.filter((logP, i) => i < normal.length && logP < threshold).length;
-  const hits = logPs.filter((logP, i) => i >= normal.length && logP < threshold).length;
-  const misses = abnormal.length - hits;
-  const recall = hits / Math.max(1, abnormal.length);
-  const falsePositiveRate = falseAlarms / Math.max(1, normal.length);
-  const scores = logPs.map((logP) => 1 - Math.exp(logP));
+  const at = (bound: number) =>
+    anomalousShare === undefined
+      ? precisionRecallF1(
+          countsOf(
+            logPs.map((logP) => logP < bound),
+            isAnomalous,
+          ),
+        )
+      : atShare(ratesOf(logPs, normal.length, bound), anomalousShare);
   return {
     trained: train.length,
     normal: normal.length,
     abnormal: abnormal.length,
+    ...at(Math.log(alarmBelow)),
+    falsePositiveRate: ratesOf(logPs, normal.length, Math.log(alarmBelow)).falsePositiveRate,
     ...(anomalousShare === undefined
-      ? precisionRecallF1({ hits, falseAlarms, misses })
-      : atShare({ recall, falsePositiveRate }, anomalousShare)),
-    falsePositiveRate,
-    ...precisionAtRanks(
-      logPs.map((logP) => -logP),
-      isAnomalous,
-    ),
-    ...atFixedScores(scores, isAnomalous),
+      ? precisionAtRanks(
+          logPs.map((logP) => -logP),
+          isAnomalous,
+        )
+      : {}),
+    ...Object.fromEntries(fixedScores.map((score) => [`F1At${score}`, at(Math.log(1 - score)).F1])),
+  };
+}
+
+function trained({ train, isTrainClean }: SessionParts): (session: Session) => number {
+  if (isTrainClean) {
+    const model = new SessionModel();
+    model.train(train);
+    return (session) => model.score(session).logPValue;
+  }
+  const judge = new SessionJudge({ recentMax: train.length, renewEvery: train.length + 1 });
+  for (const session of train) judge.learn(session);
+  judge.renew();
+  return (session) => judge.score(session).logPValue;
+}
+
+function ratesOf(
+  logPs: readonly number[],
+  normal: number,
+  bound: number,
+): { recall: number; falsePositiveRate: number } {
+  let hits = 0;
+  let falseAlarms = 0;
+  for (const [i, logP] of logPs.entries()) {
+    if (logP >= bound) continue;
+    if (i < normal) falseAlarms++;
+    else hits++;
+  }
+  return {
+    recall: hits / Math.max(1, logPs.length - normal),
+    falsePositiveRate: falseAlarms / Math.max(1, normal),
   };
 }
 

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SessionJudge } from '../detectors/session-judge.ts';
 import { SessionKeys } from '../features/session-keys.ts';
+import { DetectorError } from '../model/detector-error.ts';
 import type { DataSet, Judgement, Measures } from './data-set.ts';
 import { alarmBelow, countsOf, precisionAtRanks, precisionRecallF1 } from './measures.ts';
 import { mineLines, type MinedLine } from './mine-lines.ts';
@@ -147,6 +148,11 @@ async function readLabels(path: string): Promise<ReadonlyMap<string, boolean>> {
 
 async function find(folder: string, name: string): Promise<string> {
   const file = (await readdir(folder)).find((each) => each === name || each === `${name}.gz`);
-  if (file === undefined) throw new Error(`${join(folder, name)} is not there`);
+  if (file === undefined) {
+    throw new DetectorError(`${join(folder, name)} is not there`, {
+      code: 'input-not-found',
+      hint: 'Lay the folder out as its README says.',
+    });
+  }
   return join(folder, file);
 }

@@ -2,18 +2,18 @@
  * The numbers of a one-dimensional NumPy file (format 1.0 and 2.0; NumPy Enhancement Proposal 1):
  * little-endian floats and integers, and booleans.
  *
- * @throws {TypeError} for anything else: the file is not what its folder's form says
+ * @throws {SyntaxError} for anything else: the file is not what its folder's form says
  */
 export function readNpy(bytes: Uint8Array): Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 12 || view.getUint32(0) !== 0x934e554d) throw new TypeError('No NumPy file');
+  if (bytes.length < 12 || view.getUint32(0) !== 0x934e554d) throw new SyntaxError('No NumPy file');
   const isFirst = bytes[6] === 1;
   const headerLength = isFirst ? view.getUint16(8, true) : view.getUint32(8, true);
   const start = (isFirst ? 10 : 12) + headerLength;
   const header = new TextDecoder('latin1').decode(bytes.subarray(isFirst ? 10 : 12, start));
   const kind = /'descr': *'([^']+)'/.exec(header)?.[1] ?? '';
   const read = readers[kind];
-  if (read === undefined) throw new TypeError(`Cannot read NumPy's "${kind}"`);
+  if (read === undefined) throw new SyntaxError(`Cannot read NumPy's "${kind}"`);
   const size = Number(kind.slice(2));
   const numbers = new Float64Array(Math.floor((bytes.length - start) / size));
   for (let i = 0; i < numbers.length; i++) numbers[i] = read(view, start + i * size);
