@@ -50,7 +50,8 @@ export class Access {
 
   #isShown({ headers }: FastifyRequest): boolean {
     const shown = tokenIn(headers.authorization ?? '');
-    if (shown !== undefined) return isEqual(shown, this.#token ?? '');
+    if (shown !== undefined && isEqual(shown, this.#token ?? '')) return true;
+    // A proxy in front may have asked for a password of its own: then the cookie counts.
     const cookie = new RegExp(`(?:^|; *)${cookieName}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
     return cookie !== undefined && isEqual(cookie, this.#session());
   }

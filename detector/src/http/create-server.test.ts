@@ -287,6 +287,8 @@ test('A login gives a cookie that is not the token, and ends', async (t) => {
   assert.doesNotMatch(set, /a-long-token/);
   const cookie = set.split(';')[0] ?? '';
   assert.equal((await app.inject({ url: '/status', headers: { cookie } })).statusCode, 200);
+  const proxied = { cookie, authorization: 'Basic bmdpbng6b3RoZXI=' };
+  assert.equal((await app.inject({ url: '/status', headers: proxied })).statusCode, 200);
   const foreign = { cookie, origin: 'http://evil.example', host: 'ocean:8085' };
   const url = '/api/incidents/5f0c/close';
   assert.equal((await app.inject({ method: 'POST', url, headers: foreign })).statusCode, 403);

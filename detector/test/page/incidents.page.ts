@@ -76,6 +76,20 @@ test('A new incident appears by itself, and a change of it shows', async (t) => 
   await first.getByText('4,321 lines').waitFor();
 });
 
+test('After the detector was away the page catches up by itself', async (t) => {
+  const { page, view, restart } = await openBoard(t, browser);
+  await page.locator('.row').first().waitFor();
+  const id = 'ffff000011112222' as Incident['id'];
+  const times = { firstSeenMs: weekEndMs - 5_000, lastSeenMs: weekEndMs };
+  await restart(async () => {
+    await page.getByText('The detector does not answer').waitFor();
+    const missed = exampleIncident({ id, title: 'Happened meanwhile', ...times });
+    await view.commit([{ incident: missed, tell: 'opened' }]);
+  });
+  await page.locator('.row').first().getByText('Happened meanwhile').waitFor();
+  await page.getByText('The detector does not answer').waitFor({ state: 'detached' });
+});
+
 test('Acknowledge, verdict, ignore and close arrive in the store', async (t) => {
   const { page, store } = await openBoard(t, browser);
   const [newest, second] = incidentsOfAWeek() as [Incident, Incident];

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { Secret } from '../../src/config/secret.ts';
 import { createServer } from '../../src/http/create-server.ts';
@@ -14,6 +15,8 @@ export interface Board {
   readonly view: StoreView;
   readonly store: Store;
   readonly origin: string;
+  /** Ends the server, and starts another in its place after `between`. */
+  readonly restart: (between: () => Promise<void>) => Promise<void>;
 }
 
 export interface OpenBoardOptions {
@@ -54,18 +57,23 @@ export async function openBoard(
   const view = new StoreView(store, weekEndMs);
   options.prepare?.(view);
   await view.commit(incidents.map((incident) => ({ incident, tell: 'nothing' })));
-  const app = await createServer({
-    view,
-    metrics: new Metrics(),
-    host: '127.0.0.1',
-    token: token === undefined ? undefined : new Secret(token),
-    webFolder,
-    onError: (error) => {
-      throw error;
-    },
-    statusEveryMs: 200,
-  });
-  await app.listen({ host: '127.0.0.1', port: 0 });
+  const serve = async (port: number): Promise<FastifyInstance> => {
+    const app = await createServer({
+      view,
+      metrics: new Metrics(),
+      host: '127.0.0.1',
+      token: token === undefined ? undefined : new Secret(token),
+      webFolder,
+      onError: (error) => {
+        throw error;
+      },
+      statusEveryMs: 200,
+    });
+    await app.listen({ host: '127.0.0.1', port });
+    return app;
+  };
+  let app = await serve(0);
+  const { port } = app.server.address() as AddressInfo;
   const context = await browser.newContext({
     viewport: { width: 1360, height: 860 },
     locale: 'en-GB',
@@ -82,7 +90,12 @@ export async function openBoard(
     await app.close();
     await store.close();
   });
-  const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const origin = `http://127.0.0.1:${port}`;
   await page.goto(origin);
-  return { page, view, store, origin };
+  const restart = async (between: () => Promise<void>): Promise<void> => {
+    await app.close();
+    await between();
+    app = await serve(port);
+  };
+  return { page, view, store, origin, restart };
 }
