@@ -1,10 +1,11 @@
 /* oxlint-disable complexity, max-depth, max-lines-per-function -- one loop without calls: every byte of every line passes it */
-import { ALPHANUMERIC, BLANK, byteClasses, DIGIT } from './byte-class.ts';
+import { ALPHANUMERIC, BLANK, byteClasses, DIGIT, LETTER } from './byte-class.ts';
 import { isNumberRun } from './is-number-run.ts';
 
 /** Stands for a collapsed number: a control character, which no other part of a skeleton holds. */
 const NUMBER = 1;
 const SPACE = 0x20;
+const ZERO = 0x30;
 const LINE_FEED = 0x0a;
 /** Digits within a word ("eth0", "x11") belong to it up to this many less one; more are an id. */
 const digitRunMin = 2;
@@ -95,7 +96,10 @@ export class SkeletonHash {
         kind = classes[byte] as number;
       } while ((kind & ALPHANUMERIC) !== 0);
       if ((union & DIGIT) === 0) continue;
-      if (isNumberRun(bytes, runStart, i, union)) {
+      // A number begins with a digit, or is of hexadecimal digits alone.
+      if (
+        union < LETTER || bytes[runStart] === ZERO ? isNumberRun(bytes, runStart, i, union) : false
+      ) {
         a = Math.imul(a0 ^ NUMBER, PRIME);
         b = (((b0 << 5) | (b0 >>> 27)) + a) | 0;
       } else if (digits >= digitRunMin) {
