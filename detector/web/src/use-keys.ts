@@ -19,6 +19,8 @@ export function useKeys(actions: KeyActions): void {
   });
 }
 
+/** A field of a dialog that was just closed has the focus until the next frame: nobody types there. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select');
+  if (!(target instanceof HTMLElement)) return false;
+  return target.matches('input, textarea, select') && target.closest('dialog') === null;
 }
