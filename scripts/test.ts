@@ -58,7 +58,7 @@ const tiers: Readonly<Record<string, Tier>> = {
   preview: {
     summary: "every stack's preview by Pulumi's real engine",
     files: 'test/kit/**/*.preview.ts',
-    needs: ['pulumi', 'pulumi-language-nodejs', 'actionlint'],
+    needs: ['pulumi', 'pulumi-language-nodejs', 'actionlint', 'sshd'],
     isShared: false,
   },
 };

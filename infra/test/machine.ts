@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
@@ -123,6 +124,11 @@ export class Machine {
 
   read(path: string): string {
     return readFileSync(this.path(path), 'utf8');
+  }
+
+  /** "0644" */
+  mode(path: string): string {
+    return (statSync(this.path(path)).mode & 0o7777).toString(8).padStart(4, '0');
   }
 
   has(path: string): boolean {

@@ -59,6 +59,18 @@ describe(
       assert.equal(machine.run(['remove', 'demo']).stdout, 'nothing to remove\n');
     });
 
+    test('a file that was there before, and was the same, is there afterwards', () => {
+      using machine = new Machine();
+      machine.write(demoConfig, 'same\n');
+      const bundle = bundleOf(
+        {},
+        { files: [fileOf(demoConfig, 'same\n', { mode: machine.mode(demoConfig) })] },
+      );
+      assert.equal(machine.apply(bundle).stdout, 'unchanged\n');
+      assert.equal(machine.run(['remove', 'demo']).status, 0);
+      assert.equal(machine.read(demoConfig), 'same\n');
+    });
+
     test('remove --data takes the data folders that apply made, and no others', () => {
       using machine = new Machine();
       machine.write('/srv/old/kept', 'x');

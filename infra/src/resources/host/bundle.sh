@@ -196,7 +196,7 @@ restore_snapshot() { # FOLDER
   return "$failed"
 }
 
-# What somebody else had at a path before it was ours comes back when we leave.
+# What somebody else had at a path before it was ours comes back when we leave, also if it was the same.
 keep_original() { # PATH
   [ -e "$root$1" ] && ! grep -qxF "$1" "$work/old" || return 0
   [ -e "$state/original$1" ] && return 0
@@ -308,8 +308,8 @@ leave_units() { # file with units, META
 # --- commands ------------------------------------------------------------------------------------
 
 swap() {
+  while read -r path; do keep_original "$path" || return 1; done <"$stage/paths"
   while read -r path; do
-    keep_original "$path" || return 1
     set -- $(line_of "$stage/meta" "$path")
     place "$stage/root$path" "$path" "$1" "$2" || return 1
     say "wrote $path"
