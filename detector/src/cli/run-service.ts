@@ -23,7 +23,7 @@ export interface RunServiceOptions {
 const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const clock = { nowMs: () => Date.now() };
 /** A demo's faults are many: what it shows is not rationed as real alerts are. */
-const demoBudget = 48;
+const demoBudget = 10;
 
 /** Runs the service until `context.signal` aborts; everything that was read is on disk then. */
 export async function runService(options: RunServiceOptions): Promise<void> {

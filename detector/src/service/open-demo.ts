@@ -14,12 +14,15 @@ const seed = 20_260_301;
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const pastMs = 8 * dayMs;
+/** A host a day: few enough for the past to be read within seconds. */
+const linesPerDay = 4_000;
 const faultsPerDay = 40;
 
-/** What has gone wrong before anybody looks: the newest is what the page shows first. */
-const pastFaults: readonly (readonly [agoMs: number, scenario: string])[] = [
+/** What has gone wrong before anybody looks, and (below 0) what will while they do. */
+const knownFaults: readonly (readonly [agoMs: number, scenario: string])[] = [
   [26 * 60 * minuteMs, 'error: connection timeout'],
   [35 * minuteMs, 'postgres-disk-full'],
+  [-2 * minuteMs, 'billing-oom'],
 ];
 
 /**
@@ -29,11 +32,19 @@ const pastFaults: readonly (readonly [agoMs: number, scenario: string])[] = [
 export function openDemo({ streams, clock, timezone }: OpenDemoOptions): OpenedSources {
   const nowMs = clock.nowMs();
   const startMs = nowMs - pastMs;
-  const faults: readonly FaultPlan[] = pastFaults.map(([agoMs, scenario]) => ({
+  const faults: readonly FaultPlan[] = knownFaults.map(([agoMs, scenario]) => ({
     scenario,
     startMs: nowMs - agoMs,
   }));
-  const simulator = { seed, startMs, timezone, faults, faultsPerDay, quietMs: pastMs };
+  const simulator = {
+    seed,
+    startMs,
+    timezone,
+    linesPerDay,
+    faults,
+    faultsPerDay,
+    quietMs: pastMs,
+  };
   return {
     sources: [new SimulatorSource({ simulator, streams, clock })],
     journals: [],
