@@ -1,5 +1,5 @@
 import { test } from 'node:test';
-import { checkInventories } from './inventory-property.ts';
+import { checkInventories } from './check-inventories.ts';
 
 test('100 random inventories render, are read back as written, keep secrets apart, are deterministic', () => {
   checkInventories(100);

@@ -24,6 +24,7 @@ const logPathPattern = '^/(?!.*(^|/)\\.\\.(/|$))[^\\u0000-\\u001f\\u007f"\\\\`{}
 const servicePattern = '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$';
 const labelValuePattern = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,128}$';
 const sizePattern = '^\\d{1,6}(\\.\\d{1,3})? ?(MB|GB|TB)$';
+const ownerPattern = '^[a-z0-9_][a-z0-9_-]{0,31}:[a-z0-9_][a-z0-9_-]{0,31}$';
 const unitPattern = '^[A-Za-z0-9][A-Za-z0-9:_.@-]{0,127}$';
 
 const port = (description: string, fallback: number) =>
@@ -159,6 +160,7 @@ const nginx = Type.Optional(
       configFolder: optional(folderPattern, 'Folder that nginx includes in its http block', {
         default: '/etc/nginx/conf.d',
       }),
+      owner: optional(ownerPattern, 'Who its workers run as', { default: 'www-data:www-data' }),
       tls: Type.Optional(
         Type.Object(
           {
@@ -188,7 +190,7 @@ const grafana = Type.Optional(
         folderPattern,
         'The same folder as Grafana sees it, where it runs in a container',
       ),
-      owner: optional('^[a-z0-9_][a-z0-9_-]*:[a-z0-9_][a-z0-9_-]*$', 'Who Grafana runs as', {
+      owner: optional(ownerPattern, 'Who Grafana runs as', {
         default: 'grafana:grafana',
       }),
       unit: optional(unitPattern, 'systemd unit to restart when its files change'),

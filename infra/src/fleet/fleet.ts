@@ -107,6 +107,8 @@ export interface NginxChoices {
   readonly mode: Exclude<ComponentMode, 'off'>;
   /** Folder that the existing nginx includes in its http block. */
   readonly configFolder: string;
+  /** Who its workers run as, "www-data:www-data": they read the password files. */
+  readonly owner: string;
   /** Paths on the host of certificate and key; undefined: plain HTTP. */
   readonly tls: { readonly certificate: string; readonly key: string } | undefined;
 }

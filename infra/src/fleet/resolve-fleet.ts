@@ -99,6 +99,7 @@ function centralOf(entry: HostEntry, dataRoot: string): CentralChoices {
     nginx: {
       mode: nginx?.mode ?? 'existing',
       configFolder: nginx?.configFolder ?? '/etc/nginx/conf.d',
+      owner: nginx?.owner ?? 'www-data:www-data',
       tls: nginx?.tls,
     },
     grafana: grafanaOf(entry.grafana, dataRoot),

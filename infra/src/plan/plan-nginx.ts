@@ -90,8 +90,8 @@ function passwordFiles(host: CentralHost, hosts: readonly Host[]): FilePlan[] {
   }));
   const readers = readersOf(host).map((name) => ({ name, secret: secretNames.lokiPassword(name) }));
   return [
-    passwordFile(agentsFile, agents),
-    ...(readers.length > 0 ? [passwordFile(readersFile, readers)] : []),
+    passwordFile(agentsFile, agents, host.nginx.owner),
+    ...(readers.length > 0 ? [passwordFile(readersFile, readers, host.nginx.owner)] : []),
   ];
 }
 
@@ -101,11 +101,11 @@ interface User {
   readonly secret: string;
 }
 
-function passwordFile(path: string, users: readonly User[]): FilePlan {
+function passwordFile(path: string, users: readonly User[], owner: string): FilePlan {
   return filePlan(
     { template: 'nginx/htpasswd.hbs', path },
     {
-      owner: 'www-data:www-data',
+      owner,
       values: { users },
       secrets: users.map(({ secret }) => secret).toSorted(),
     },
