@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { Listr } from 'listr2';
 import { KitError } from '../errors/kit-error.ts';
 import { loadFleet } from '../fleet/load-fleet.ts';
 import { type Violation, violations } from '../policies/violations.ts';
@@ -78,24 +79,23 @@ async function previewAll(
   { hosts, images, stack, json }: Flags,
   { terminal }: CommandContext,
 ): Promise<readonly StackPreview[]> {
-  const waiting = namesOf(hosts, stack);
-  const order = [...waiting];
+  const names = namesOf(hosts, stack);
   const inputs = { hostsFile: resolve(hosts), imagesFile: resolve(images), secrets: {} };
   const done = new Map<string, StackPreview>();
   // Pulumi's library takes half a second to load: only where it is used.
   const { previewStack } = await import('./preview-stack.ts');
-  const worker = async (): Promise<void> => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+  const tasks = names.map((name) => ({
+    title: name,
+    task: async (_context: unknown, task: { title: string }) => {
       const preview = await previewStack(name, inputs);
       done.set(name, preview);
-      if (json !== true)
-        terminal.error.write(
-          `${name}: ${preview.resources.length} resources in ${preview.seconds} s\n`,
-        );
-    }
-  };
-  await Promise.all([worker(), worker()]);
-  return order.flatMap((name) => done.get(name) ?? []);
+      task.title = `${name}: ${preview.resources.length} resources in ${preview.seconds} s`;
+      if (!terminal.isInteractive && json !== true) terminal.error.write(`${task.title}\n`);
+    },
+  }));
+  const renderer = terminal.isInteractive && json !== true ? 'default' : 'silent';
+  await new Listr(tasks, { concurrent: 2, renderer }).run();
+  return names.flatMap((name) => done.get(name) ?? []);
 }
 
 function namesOf(hosts: string, asked: readonly string[] = []): string[] {
