@@ -63,11 +63,16 @@ async function readSessions(path: string): Promise<Log> {
   let isLearning = true;
   const add = ({ message, template }: MinedLine, line: number): void => {
     for (const key of keys.keysOf(message)) {
-      const session = sessions.get(key) ?? { key, events: [], firstLine: line, lastLine: line };
+      const session = sessions.get(key) ?? open(key, line);
       session.events.push(template);
       session.lastLine = line;
-      sessions.set(key, session);
     }
+  };
+  const open = (part: string, line: number): Session => {
+    const key = Buffer.from(part, 'latin1').toString('latin1'); // a part would keep its line alive
+    const session = { key, events: [], firstLine: line, lastLine: line };
+    sessions.set(key, session);
+    return session;
   };
   const learned = (): void => {
     keys.choose();

@@ -81,7 +81,7 @@ export class SessionKeys {
     return this.#chosen;
   }
 
-  /** The keys in a line, each once. Copies: they do not keep the line alive. */
+  /** The keys in a line, each once; they are parts of `message` and keep it alive: copy what stays. */
   keysOf(message: string): readonly string[] {
     if (this.#chosen === undefined || !message.includes(this.#prefix)) return [];
     const keys: string[] = [];
