@@ -97,12 +97,18 @@ const needs: readonly Need[] = [
   })),
 ];
 
+const examples = `
+Examples:
+  kit doctor                ends with 1 if something is missing that kit preview or up needs
+  kit doctor --json | jq -r '.findings[] | select(.found == null) | .cure'`;
+
 /** Adds `kit doctor`. */
 export function addDoctor(program: Command, context: CommandContext): void {
   program
     .command('doctor')
     .description('What is missing on this machine, and the command that brings it')
     .option('--json', 'print one JSON object')
+    .addHelpText('after', examples)
     .action(async ({ json }: { readonly json?: boolean }) => {
       const findings = await examine(context.environment);
       const isHealthy = findings.every(
