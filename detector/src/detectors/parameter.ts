@@ -55,7 +55,7 @@ class Parameters implements Detector {
       const slot = slots[i];
       if (slot === undefined || endless.has(value.type)) continue;
       const text = value.text.slice(0, textMax);
-      const verdict = judgeValue(slot, text, value.value);
+      const verdict = judgeValue(slot, { ...value, text });
       if (verdict === undefined || (verdict.kind !== 'category' && verdict.nats < natsMin))
         continue;
       const found = claimOf(view, { series, text, verdict, value });

@@ -2,8 +2,11 @@ import { defineDetector } from './define-detector.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
 
 /** A habit is known after so many hours with lines on so many days. */
-const hoursMin = 60;
+const hoursMin = 12;
 const daysMin = 10;
+/** It is a habit when it has so few hours of the day, and each so often: chance has more. */
+const hoursUsualMax = 16;
+const timesAnHour = 4;
 /** Nats for each hour between it and the nearest hour of the day that is usual. */
 const hourNats = 1.2;
 /** Nats that the worst words weigh: an error at night more than a login. */
@@ -31,8 +34,8 @@ export const unusualTime = defineDetector({
   kind: 'unusual-time',
   summary: 'A kind of line, a level or a service at an hour of the day at which it never is.',
   details:
-    'For what has spoken in at least 60 hours on 10 days, and never in this local hour of any day ' +
-    'nor in the hours beside it (so daylight saving is no news): one in the days that it is known, ' +
+    'For what has spoken in at least 12 hours on 10 days, at a few hours of the day, and never in this ' +
+    'local hour of any day nor in the hours beside it (so daylight saving is no news): one in the days that it is known, ' +
     'further for each hour to the nearest usual one, and by its words. Levels are apart because ' +
     'each is a stream of its own. Wrong for people who once work at night.',
   source: 'Conformal count over the hours of the day; details in features/series-history.ts.',
@@ -54,7 +57,9 @@ function compare(
   const usual = usualHours(view, series);
   const hour = hourOfWeek % 24;
   const distance = Math.min(...usual.map((other) => between(hour, other)));
-  if (!(distance >= 2) || view.isLearning(series)) return;
+  const isHabit =
+    usual.length <= Math.min(hoursUsualMax, history.hours.weight(series) / timesAnHour);
+  if (!isHabit || !(distance >= 2) || view.isLearning(series)) return;
   const days = view.daysOf(series);
   const logPValue = -(
     Math.log(days + 1) +

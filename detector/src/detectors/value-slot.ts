@@ -3,16 +3,22 @@ const categoriesMax = 24;
 /** So many values before one can be odd. */
 const valuesMin = 40;
 const categoryValuesMin = 20;
+/** Share of texts from which on a place is none of numbers. */
+const textsMax = 0.05;
 /** A text seen so often is no news any more, in a place that was looked at for long. */
 const familiarFrom = 3;
-const slowShare = 1 / 400;
+const slowShare = 1 / 1_500;
 const fastShare = 1 / 20;
+const driftShare = 1 / 100;
+/** A level must be so many times as far from the slow mean as it ever was, and half a spread more. */
+const driftTimes = 1.5;
+const driftMargin = 0.5;
+const natsASpread = 3;
 /** Octaves: numbers that vary less are taken to vary so much. */
 const spreadMin = 0.3;
 /** Octaves: what varies less is a name that looks like a number (a uid); another one is a few nats. */
 const constantSpread = 0.1;
 const constantNats = 3;
-const levelSpreadMin = 0.4;
 
 export interface NumberPast {
   /** Of log2(1 + |value|): slow mean and variance, fast mean, greatest. */
@@ -20,9 +26,7 @@ export interface NumberPast {
   variance: number;
   fast: number;
   greatest: number;
-  /** Of log2 of how far the fast mean is from the slow one: mean, variance, greatest. */
-  driftMean: number;
-  driftVariance: number;
+  /** How far the fast mean was from the slow one, in spreads: the greatest, followed slowly. */
   driftGreatest: number;
 }
 
@@ -33,13 +37,23 @@ export interface ValueSlot {
   categories: Record<string, number> | null;
   /** How many different texts. */
   kinds: number;
+  /** How often it was no number of the type of its first one. */
+  texts: number;
+  unit: string | null;
   /** Values that came new once the place was known. */
   surprises: number;
   numbers: NumberPast | null;
 }
 
+/** What stands in the place: `value` where it is a number, of that type. */
+export interface SlotValue {
+  readonly text: string;
+  readonly value?: number;
+  readonly type: string;
+}
+
 export function emptySlot(): ValueSlot {
-  return { seen: 0, categories: {}, kinds: 0, surprises: 0, numbers: null };
+  return { seen: 0, categories: {}, kinds: 0, texts: 0, unit: null, surprises: 0, numbers: null };
 }
 
 /** What a value is against its place's past, in nats beyond what was seen; undefined when usual. */
@@ -51,15 +65,19 @@ export type SlotVerdict =
  * Compares a value with its place's past, then adds it. A place is one of categories while few
  * different texts stood there; of numbers, a value above all before is odd by how many spreads
  * (standard deviations of log2) it is above, and a level that drifts (the mean of about 20 values) by
- * how far it is from the mean of about 400, against how far it ever was.
+ * how far it is from the mean of about 1,500, against how far it ever was.
  */
 export function judgeValue(
   slot: ValueSlot,
-  text: string,
-  value: number | undefined,
+  { text, value, type }: SlotValue,
 ): SlotVerdict | undefined {
   slot.seen++;
-  if (value !== undefined && Number.isFinite(value)) return judgeNumber(slot, value);
+  if (value !== undefined && Number.isFinite(value)) {
+    slot.unit ??= type;
+    // Pieces of random names look like a number, a size or a duration in turn: no place of numbers.
+    if (slot.unit === type) return judgeNumber(slot, value);
+  }
+  slot.texts++;
   return judgeCategory(slot, text);
 }
 
@@ -83,13 +101,12 @@ function judgeNumber(slot: ValueSlot, value: number): SlotVerdict | undefined {
       variance: 1,
       fast: octave,
       greatest: octave,
-      driftMean: 0,
-      driftVariance: 0.25,
       driftGreatest: 0,
     };
     return undefined;
   }
-  const verdict = slot.seen < valuesMin ? undefined : compare(past, octave);
+  const isKnown = slot.seen >= valuesMin && slot.texts < slot.seen * textsMax;
+  const verdict = isKnown ? compare(past, octave) : undefined;
   learn(past, octave, Math.max(slowShare, 1 / slot.seen));
   return verdict;
 }
@@ -100,25 +117,23 @@ function compare(past: NumberPast, octave: number): SlotVerdict | undefined {
   const isConstant = Math.sqrt(past.variance) < constantSpread;
   const beyond = Math.min((octave - past.greatest) / spread, isConstant ? constantNats : Infinity);
   if (isConstant) return beyond > 0 ? { kind: 'range', nats: beyond, usual } : undefined;
-  const drift = driftOf(past);
-  const driftSpread = Math.max(levelSpreadMin, Math.sqrt(past.driftVariance));
-  const drifted = past.fast > past.mean ? (drift - past.driftGreatest) / driftSpread : 0;
+  const far = driftOf(past) - driftTimes * past.driftGreatest - driftMargin;
+  const drifted = past.fast > past.mean ? natsASpread * far : 0;
   if (beyond <= 0 && drifted <= 0) return undefined;
   return beyond >= drifted
     ? { kind: 'range', nats: beyond, usual }
     : { kind: 'drift', nats: drifted, usual };
 }
 
+/** How far the fast mean is from the slow one, in spreads. */
 function driftOf(past: NumberPast): number {
-  const spread = Math.max(spreadMin, Math.sqrt(past.variance));
-  return Math.log2(1 + (16 * Math.abs(past.fast - past.mean)) / spread);
+  return Math.abs(past.fast - past.mean) / Math.max(spreadMin, Math.sqrt(past.variance));
 }
 
 function learn(past: NumberPast, octave: number, slow: number): void {
   const drift = driftOf(past);
-  past.driftMean += slow * (drift - past.driftMean);
-  past.driftVariance += slow * ((drift - past.driftMean) ** 2 - past.driftVariance);
-  past.driftGreatest = Math.max(past.driftGreatest, drift);
+  // Slowly, so that a drift is not its own past.
+  if (drift > past.driftGreatest) past.driftGreatest += driftShare * (drift - past.driftGreatest);
   const difference = octave - past.mean;
   past.mean += slow * difference;
   past.variance += slow * (difference * difference - past.variance);

@@ -12,11 +12,11 @@ import { DecisionDesk } from './decision-desk.ts';
 import { type LearningRule, learningStatus } from './learning-status.ts';
 import { lineBatchOf } from './line-batch-of.ts';
 import { factsOf, judgementOf, type LineExplanation } from './line-explanation.ts';
+import { messageOf } from './message-of.ts';
 import type { PipelineOptions, TemplateStage } from './pipeline-options.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
 import { resolveMerges } from './resolve-merges.ts';
-import { messageOf } from './message-of.ts';
 import { rowsOf } from './rows-of.ts';
 import { WindowJudge } from './window-judge.ts';
 

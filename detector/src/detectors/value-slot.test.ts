@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { emptySlot, judgeValue, type SlotVerdict } from './value-slot.ts';
+
+function feed(values: readonly (string | number)[]): SlotVerdict | undefined {
+  const slot = emptySlot();
+  let last: SlotVerdict | undefined;
+  for (const value of values) {
+    last =
+      typeof value === 'number'
+        ? judgeValue(slot, { text: String(value), value, type: 'number' })
+        : judgeValue(slot, { text: value, type: 'word' });
+  }
+  return last;
+}
+
+const names = Array.from({ length: 60 }, (_, i) => ['anna', 'tom', 'mike'][i % 3]!);
+const durations = Array.from({ length: 400 }, (_, i) => 30 + ((i * 7) % 20));
+
+test('judgeValue() finds a name that is new among few, none among many', () => {
+  assert.deepEqual(feed([...names, 'root']), { kind: 'category', known: 3, surprises: 0 });
+  assert.equal(feed([...names, 'anna']), undefined);
+  assert.equal(feed([...Array.from({ length: 60 }, (_, i) => `user${i}`), 'root']), undefined);
+});
+
+test('judgeValue() finds a number far above all, by its spreads', () => {
+  const found = feed([...durations, 5_000]);
+  assert.ok(found?.kind === 'range' && found.nats > 15);
+  assert.equal(feed([...durations, 48]), undefined);
+});
+
+test('judgeValue() finds a level that drifts slowly', () => {
+  const slot = emptySlot();
+  for (const value of durations) judgeValue(slot, { text: '', value, type: 'number' });
+  let nats = 0;
+  for (let i = 0; i < 100; i++) {
+    const value = 35 * 1.04 ** i;
+    const found = judgeValue(slot, { text: '', value, type: 'number' });
+    if (found?.kind === 'drift') nats = Math.max(nats, found.nats);
+  }
+  assert.ok(nats > 3);
+});
+
+test('judgeValue() takes another constant for a name and mixed places for no numbers', () => {
+  const constant = feed([...Array.from({ length: 900 }, () => 0), 509]);
+  assert.ok(constant?.kind === 'range' && constant.nats <= 3);
+  const mixed = Array.from({ length: 200 }, (_, i) => (i % 3 === 0 ? `x${i}` : i % 7));
+  assert.equal(feed([...mixed, 1e6]), undefined);
+});
