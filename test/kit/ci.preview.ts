@@ -70,19 +70,3 @@ describe('the workflow that users copy', () => {
     assert.ok(rendered.length >= 3, rendered.join(' '));
   });
 });
-
-describe('the policy pack', () => {
-  test('starts as the engine starts it, and says its port', async () => {
-    const controller = new AbortController();
-    const started = run(process.execPath, ['src/policies/index.ts'], {
-      cwd: join(root, 'infra'),
-      signal: controller.signal,
-    });
-    const port = await new Promise<string>((resolve) => {
-      started.child.stdout?.once('data', (text: Buffer) => resolve(String(text).trim()));
-    });
-    assert.match(port, /^\d{4,5}$/);
-    controller.abort();
-    await assert.rejects(started, /aborted/);
-  });
-});
