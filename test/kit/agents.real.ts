@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { dockerApi } from './docker-api.ts';
+import { type Labels, logPipeline } from './log-pipeline.ts';
 import { programs } from './programs.ts';
-import { renderedHosts } from './rendered-hosts.ts';
-
-type Labels = Readonly<Record<string, string>>;
-interface Line {
-  readonly text: string;
-  readonly labels: Labels;
-}
 
 const remote = '/usr/lib/systemd/systemd-journal-remote';
 
@@ -57,10 +50,231 @@ const expected: Readonly<Record<string, Labels>> = {
   'file-error-in-sentence': { job: 'file', service: 'app', site: 'attic' },
 };
 
+const web = {
+  job: 'docker',
+  service: 'shop-web-1',
+  container: 'shop-web-1',
+  compose_project: 'shop',
+  compose_service: 'web',
+  site: 'attic',
+} as const;
+const dockerExpected: Readonly<Record<string, Labels>> = {
+  'said-plainly': { ...web, level: 'info' },
+  'said-with-a-word': { ...web, level: 'error' },
+  'said-to-stderr': { ...web, level: 'error' },
+  'said-with-a-key': { ...web, level: 'warning' },
+  'said-by-the-detector': {
+    job: 'log-anomaly-detector',
+    service: 'log-anomaly-detector',
+    container: 'log-anomaly-detector',
+    level: 'info',
+    site: 'attic',
+  },
+};
+
 const syslogExpected: Readonly<Record<string, Labels>> = {
   'tcp-5424': { job: 'syslog', service: 'hostapd', level: 'info' },
   'udp-3164': { job: 'syslog', service: 'dropbear', level: 'warning' },
 };
+
+function folderOf(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kit-agents-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Loki's own additions aside. */
+function plain(labels: Labels): Labels {
+  const { host: _host, container_id: _id, filename: _filename, ...rest } = labels;
+  return rest;
+}
+
+test('log agents on real programs', { timeout: 300_000 }, async (whole) => {
+  const lokiFolder = folderOf(whole);
+  const loki = await logPipeline.startLoki(whole, lokiFolder);
+
+  await whole.test(
+    'Promtail and Alloy give every line of every source the same labels',
+    { timeout: 180_000 },
+    async (t) => {
+      const folder = folderOf(t);
+      mkdirSync(join(folder, 'journal'));
+      writeFileSync(join(folder, 'in.export'), journalExport());
+      execFileSync(
+        remote,
+        ['-o', join(folder, 'journal/system.journal'), join(folder, 'in.export')],
+        {
+          stdio: 'ignore',
+        },
+      );
+      writeFileSync(join(folder, 'app.log'), '');
+      for (const agent of ['promtail', 'alloy'] as const)
+        await logPipeline.startAgent(t, {
+          agent,
+          name: `by-${agent}`,
+          folder,
+          loki,
+          listener: 'agent',
+        });
+      appendFileSync(
+        join(folder, 'app.log'),
+        [
+          'file-plain says nothing of its level',
+          '12:00:01 FATAL file-word',
+          '{"level":"debug","msg":"file-key"}',
+          'file-error-in-sentence: no error at all',
+          '',
+        ].join('\n'),
+      );
+      for (const agent of ['promtail', 'alloy'] as const) {
+        const lines = await programs.until(`${agent} ships everything`, async () => {
+          const found = await logPipeline.linesOf(loki, `by-${agent}`);
+          const isAll = Object.keys(expected).every((mark) =>
+            found.some(({ text }) => text.includes(mark)),
+          );
+          return isAll ? found : undefined;
+        });
+        for (const [mark, labels] of Object.entries(expected)) {
+          const line = lines.find(({ text }) => text.includes(mark));
+          assert.deepEqual(plain(line?.labels ?? {}), labels, `${agent}: ${mark}`);
+        }
+        const trace = lines.find(({ text }) => text.includes('container-line'));
+        assert.match(
+          trace?.text ?? '',
+          /container-line\n\tat org\.example.*\nCaused by/,
+          `${agent}: stack trace`,
+        );
+        assert.equal(trace?.labels['container_id'], 'c0ffee'.repeat(10));
+      }
+    },
+  );
+
+  await whole.test(
+    'A listening agent takes RFC 5424 by TCP and RFC 3164 by UDP',
+    { timeout: 180_000 },
+    async (t) => {
+      const folder = folderOf(t);
+      mkdirSync(join(folder, 'journal'));
+      writeFileSync(join(folder, 'app.log'), '');
+      for (const agent of ['promtail', 'alloy'] as const) {
+        const { syslogPort } = await logPipeline.startAgent(t, {
+          agent,
+          name: `by-${agent}`,
+          folder,
+          loki,
+          listener: 'agent',
+        });
+        await logPipeline.send({
+          port: syslogPort,
+          tcp: `<14>1 2020-01-01T00:00:00Z ap hostapd - - - tcp-5424 ${agent}`,
+          udp: `<12>Jan  1 00:00:00 ap dropbear[7]: udp-3164 ${agent}`,
+        });
+        const lines = await programs.until(`${agent} ships syslog`, async () => {
+          const found = (await logPipeline.linesOf(loki, 'ap-attic')).filter(({ text }) =>
+            text.includes(agent),
+          );
+          return found.length >= 2 ? found : undefined;
+        });
+        for (const [mark, labels] of Object.entries(syslogExpected)) {
+          const line = lines.find(({ text }) => text.includes(mark));
+          assert.deepEqual(
+            plain(line?.labels ?? {}),
+            { ...labels, floor: '2' },
+            `${agent}: ${mark}`,
+          );
+        }
+      }
+    },
+  );
+
+  await whole.test(
+    "rsyslog hands what devices send to either agent, under the device's name",
+    { timeout: 180_000 },
+    async (t) => {
+      const folder = folderOf(t);
+      mkdirSync(join(folder, 'journal'));
+      writeFileSync(join(folder, 'app.log'), '');
+      for (const agent of ['promtail', 'alloy'] as const) {
+        const { syslogPort: behind } = await logPipeline.startAgent(t, {
+          agent,
+          name: `by-${agent}`,
+          folder,
+          loki,
+          listener: 'rsyslog',
+        });
+        const port = await logPipeline.startRsyslog(t, folder, { agent, behind });
+        await logPipeline.send({
+          port,
+          tcp: `<14>1 2020-01-01T00:00:00Z ap hostapd - - - tcp-5424 ${agent}\n`,
+          udp: `<12>Jan  1 00:00:00 ap dropbear[7]: udp-3164 ${agent}`,
+        });
+        await logPipeline.send({ port, udp: `<11>%ASA-3-710003: own-dialect ${agent}` });
+        const lines = await programs.until(`${agent} ships what rsyslog took`, async () => {
+          const found = (await logPipeline.linesOf(loki, 'ap-attic')).filter(({ text }) =>
+            text.includes(agent),
+          );
+          return found.length >= 3 ? found : undefined;
+        });
+        for (const [mark, labels] of Object.entries(syslogExpected)) {
+          const line = lines.find(({ text }) => text.includes(mark));
+          assert.deepEqual(
+            plain(line?.labels ?? {}),
+            { ...labels, floor: '2' },
+            `${agent}: ${mark}`,
+          );
+        }
+        const own = lines.find(({ text }) => text.includes('own-dialect'));
+        assert.equal(own?.labels['level'], 'error');
+        assert.equal(own?.labels['job'], 'syslog');
+      }
+    },
+  );
+  await whole.test('Promtail and Alloy read the same from the API of Docker', async (t) => {
+    const folder = folderOf(t);
+    mkdirSync(join(folder, 'journal'));
+    writeFileSync(join(folder, 'app.log'), '');
+    await dockerApi(t, join(folder, 'docker.sock'), [
+      {
+        name: 'shop-web-1',
+        labels: { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' },
+        stdout: [
+          'said-plainly',
+          'ERROR said-with-a-word',
+          '\tat org.example.Main(Main.java:1)',
+          'Caused by: x',
+          'end',
+        ],
+        stderr: ['said-to-stderr', '{"level":"warn","msg":"said-with-a-key"}'],
+      },
+      { name: 'log-anomaly-detector', labels: {}, stdout: ['said-by-the-detector'], stderr: [] },
+    ]);
+    for (const agent of ['promtail', 'alloy'] as const) {
+      const name = `socket-${agent}`;
+      await logPipeline.startAgent(t, {
+        agent,
+        name,
+        folder,
+        loki,
+        listener: 'agent',
+        docker: 'socket',
+      });
+      const lines = await programs.until(`${agent} ships what Docker has`, async () => {
+        const found = await logPipeline.linesOf(loki, name);
+        const marks = Object.keys(dockerExpected);
+        return marks.every((mark) => found.some(({ text }) => text.includes(mark)))
+          ? found
+          : undefined;
+      });
+      for (const [mark, labels] of Object.entries(dockerExpected)) {
+        const line = lines.find(({ text }) => text.includes(mark));
+        assert.deepEqual(plain(line?.labels ?? {}), labels, `${agent}: ${mark}`);
+      }
+      const trace = lines.find(({ text }) => text.includes('said-with-a-word'));
+      assert.match(trace?.text ?? '', /said-with-a-word\n\tat org.*\nCaused by: x$/, agent);
+      assert.match(trace?.labels['container_id'] ?? '', /^[0-9a-f]{64}$/);
+    }
+  });
+});
 
 function journalExport(): string {
   const time = Date.now() * 1000;
@@ -114,301 +328,4 @@ function journalExport(): string {
     },
   ];
   return entries.map((fields, index) => entry(index + 1, fields)).join('');
-}
-
-async function startLoki(t: TestContext, folder: string): Promise<string> {
-  const [http, grpc] = [await programs.freePort(), await programs.freePort()];
-  const [central] = renderedHosts.ofFile('hosts/hosts.yaml');
-  const config = (central?.files ?? [])
-    .find(({ path }) => path.endsWith('/loki.yaml'))
-    ?.content.replaceAll('/loki', join(folder, 'loki'))
-    .replace('http_listen_port: 3100', `http_listen_port: ${http}`)
-    .replace('0.0.0.0', '127.0.0.1')
-    .replace('grpc_listen_port: 9096', `grpc_listen_port: ${grpc}`);
-  writeFileSync(join(folder, 'loki.yaml'), config ?? '');
-  programs.start(t, folder, ['loki', `-config.file=${join(folder, 'loki.yaml')}`]);
-  const url = `http://127.0.0.1:${http}`;
-  await programs.until('Loki ready', async () => {
-    const { ok } = await fetch(`${url}/ready`);
-    return ok ? true : undefined;
-  });
-  return url;
-}
-
-async function linesOf(loki: string, host: string): Promise<readonly Line[]> {
-  const query = new URLSearchParams({ query: `{host="${host}"}`, since: '1h', limit: '1000' });
-  const answer = await fetch(`${loki}/loki/api/v1/query_range?${query.toString()}`);
-  const { data } = (await answer.json()) as {
-    data: { result: { stream: Labels; values: [string, string][] }[] };
-  };
-  return data.result.flatMap(({ stream, values }) =>
-    values.map(([, text]) => ({ text, labels: stream })),
-  );
-}
-
-interface Started {
-  readonly syslogPort: number;
-}
-
-/** The rendered configuration with this test's ports, folders and Loki in the place of the host's. */
-async function startAgent(
-  t: TestContext,
-  {
-    agent,
-    name,
-    folder,
-    loki,
-    listener,
-  }: {
-    readonly agent: 'promtail' | 'alloy';
-    readonly name: string;
-    readonly folder: string;
-    readonly loki: string;
-    readonly listener: 'rsyslog' | 'agent';
-  },
-): Promise<Started> {
-  const text = `
-hosts:
-  - name: ${name}
-    address: 127.0.0.1
-    role: central
-    agent: ${agent}
-    labels: { site: attic }
-    sources: { syslog: { listener: ${listener} }, files: [{ path: ${folder}/app.log, service: app }] }
-devices: [{ name: ap-attic, address: 127.0.0.9, labels: { floor: "2" } }]
-`;
-  const [host] = renderedHosts.ofText(text);
-  const [port, syslogPort] = [await programs.freePort(), await programs.freePort()];
-  const own = mkdtempSync(join(folder, `${agent}-`));
-  for (const file of host?.files.filter(({ bundle }) => bundle === 'agent') ?? []) {
-    const content = file.content
-      .replace('http://127.0.0.1:3100', loki)
-      .replaceAll(`/etc/${agent}/`, `${own}/etc/${agent}/`)
-      .replaceAll(`/var/lib/${agent}/`, `${own}/`)
-      .replace('http_listen_port: 9080', `http_listen_port: ${port}`)
-      .replaceAll(/(127\.0\.0\.1|0\.0\.0\.0):151[45]/g, `127.0.0.1:${syslogPort}`)
-      .replace('max_age: 24h', `max_age: 24h\n      path: ${folder}/journal`)
-      .replace(/max_age +=/, `path = "${folder}/journal"\n  max_age =`);
-    mkdirSync(dirname(join(own, file.path)), { recursive: true });
-    writeFileSync(join(own, file.path), content);
-  }
-  const config = {
-    promtail: ['promtail', `-config.file=${own}/etc/promtail/config.yaml`],
-    alloy: [
-      'alloy',
-      'run',
-      '--disable-reporting',
-      `--server.http.listen-addr=127.0.0.1:${port}`,
-      `--storage.path=${own}`,
-      `${own}/etc/alloy/config.alloy`,
-    ],
-  } as const;
-  programs.start(t, own, config[agent]);
-  await programs.until(`${agent} ready`, async () => {
-    const { ok } = await fetch(`http://127.0.0.1:${port}${agent === 'alloy' ? '/-' : ''}/ready`);
-    return ok ? true : undefined;
-  });
-  return { syslogPort };
-}
-
-function folderOf(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kit-agents-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** Loki's own additions aside. */
-function plain(labels: Labels): Labels {
-  const { host: _host, container_id: _id, filename: _filename, ...rest } = labels;
-  return rest;
-}
-
-test('log agents on real programs', { timeout: 300_000 }, async (whole) => {
-  const lokiFolder = folderOf(whole);
-  const loki = await startLoki(whole, lokiFolder);
-
-  await whole.test(
-    'Promtail and Alloy give every line of every source the same labels',
-    { timeout: 180_000 },
-    async (t) => {
-      const folder = folderOf(t);
-      mkdirSync(join(folder, 'journal'));
-      writeFileSync(join(folder, 'in.export'), journalExport());
-      execFileSync(
-        remote,
-        ['-o', join(folder, 'journal/system.journal'), join(folder, 'in.export')],
-        {
-          stdio: 'ignore',
-        },
-      );
-      writeFileSync(join(folder, 'app.log'), '');
-      for (const agent of ['promtail', 'alloy'] as const)
-        await startAgent(t, { agent, name: `by-${agent}`, folder, loki, listener: 'agent' });
-      appendFileSync(
-        join(folder, 'app.log'),
-        [
-          'file-plain says nothing of its level',
-          '12:00:01 FATAL file-word',
-          '{"level":"debug","msg":"file-key"}',
-          'file-error-in-sentence: no error at all',
-          '',
-        ].join('\n'),
-      );
-      for (const agent of ['promtail', 'alloy'] as const) {
-        const lines = await programs.until(`${agent} ships everything`, async () => {
-          const found = await linesOf(loki, `by-${agent}`);
-          const isAll = Object.keys(expected).every((mark) =>
-            found.some(({ text }) => text.includes(mark)),
-          );
-          return isAll ? found : undefined;
-        });
-        for (const [mark, labels] of Object.entries(expected)) {
-          const line = lines.find(({ text }) => text.includes(mark));
-          assert.deepEqual(plain(line?.labels ?? {}), labels, `${agent}: ${mark}`);
-        }
-        const trace = lines.find(({ text }) => text.includes('container-line'));
-        assert.match(
-          trace?.text ?? '',
-          /container-line\n\tat org\.example.*\nCaused by/,
-          `${agent}: stack trace`,
-        );
-        assert.equal(trace?.labels['container_id'], 'c0ffee'.repeat(10));
-      }
-    },
-  );
-
-  await whole.test(
-    'A listening agent takes RFC 5424 by TCP and RFC 3164 by UDP',
-    { timeout: 180_000 },
-    async (t) => {
-      const folder = folderOf(t);
-      mkdirSync(join(folder, 'journal'));
-      writeFileSync(join(folder, 'app.log'), '');
-      for (const agent of ['promtail', 'alloy'] as const) {
-        const { syslogPort } = await startAgent(t, {
-          agent,
-          name: `by-${agent}`,
-          folder,
-          loki,
-          listener: 'agent',
-        });
-        await send({
-          port: syslogPort,
-          tcp: `<14>1 2020-01-01T00:00:00Z ap hostapd - - - tcp-5424 ${agent}`,
-          udp: `<12>Jan  1 00:00:00 ap dropbear[7]: udp-3164 ${agent}`,
-        });
-        const lines = await programs.until(`${agent} ships syslog`, async () => {
-          const found = (await linesOf(loki, 'ap-attic')).filter(({ text }) =>
-            text.includes(agent),
-          );
-          return found.length >= 2 ? found : undefined;
-        });
-        for (const [mark, labels] of Object.entries(syslogExpected)) {
-          const line = lines.find(({ text }) => text.includes(mark));
-          assert.deepEqual(
-            plain(line?.labels ?? {}),
-            { ...labels, floor: '2' },
-            `${agent}: ${mark}`,
-          );
-        }
-      }
-    },
-  );
-
-  await whole.test(
-    "rsyslog hands what devices send to either agent, under the device's name",
-    { timeout: 180_000 },
-    async (t) => {
-      const folder = folderOf(t);
-      mkdirSync(join(folder, 'journal'));
-      writeFileSync(join(folder, 'app.log'), '');
-      for (const agent of ['promtail', 'alloy'] as const) {
-        const { syslogPort: behind } = await startAgent(t, {
-          agent,
-          name: `by-${agent}`,
-          folder,
-          loki,
-          listener: 'rsyslog',
-        });
-        const port = await startRsyslog(t, folder, { agent, behind });
-        await send({
-          port,
-          tcp: `<14>1 2020-01-01T00:00:00Z ap hostapd - - - tcp-5424 ${agent}\n`,
-          udp: `<12>Jan  1 00:00:00 ap dropbear[7]: udp-3164 ${agent}`,
-        });
-        await send({ port, udp: `<11>%ASA-3-710003: own-dialect ${agent}` });
-        const lines = await programs.until(`${agent} ships what rsyslog took`, async () => {
-          const found = (await linesOf(loki, 'ap-attic')).filter(({ text }) =>
-            text.includes(agent),
-          );
-          return found.length >= 3 ? found : undefined;
-        });
-        for (const [mark, labels] of Object.entries(syslogExpected)) {
-          const line = lines.find(({ text }) => text.includes(mark));
-          assert.deepEqual(
-            plain(line?.labels ?? {}),
-            { ...labels, floor: '2' },
-            `${agent}: ${mark}`,
-          );
-        }
-        const own = lines.find(({ text }) => text.includes('own-dialect'));
-        assert.equal(own?.labels['level'], 'error');
-        assert.equal(own?.labels['job'], 'syslog');
-      }
-    },
-  );
-});
-
-async function startRsyslog(
-  t: TestContext,
-  folder: string,
-  { agent, behind }: { readonly agent: string; readonly behind: number },
-): Promise<number> {
-  const [central] = renderedHosts.ofText(`
-hosts: [{ name: hub, address: 127.0.0.8, role: central }]
-devices: [{ name: ap-attic, address: 127.0.0.9 }]
-`);
-  const port = await programs.freePort();
-  const spool = mkdtempSync(join(folder, 'spool-'));
-  const config = central?.files
-    .find(({ template }) => template.startsWith('rsyslog/'))
-    ?.content.replaceAll('port="1514"', `port="${port}" address="127.0.0.1"`)
-    .replaceAll('port="1515"', `port="${behind}"`)
-    .replaceAll('/var/log/tidewatch', spool);
-  const file = join(folder, `rsyslog-${agent}.conf`);
-  writeFileSync(file, `global(workDirectory="${spool}")\n${config}`);
-  programs.start(t, spool, ['rsyslogd', '-n', '-f', file, '-i', join(spool, 'pid')]);
-  await programs.until('rsyslog listens', async () => {
-    const socket = createConnection({ port, host: '127.0.0.1', localAddress: '127.0.0.9' });
-    return new Promise<true>((resolve, reject) => {
-      socket.once('connect', () => resolve(true)).once('error', reject);
-    }).finally(() => socket.destroy());
-  });
-  return port;
-}
-
-/** From the device's address. */
-async function send({
-  port,
-  tcp,
-  udp,
-}: {
-  readonly port: number;
-  readonly tcp?: string;
-  readonly udp: string;
-}): Promise<void> {
-  if (tcp !== undefined) {
-    const socket = createConnection({ port, host: '127.0.0.1', localAddress: '127.0.0.9' });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject).once('close', () => resolve());
-      socket.end(tcp.endsWith('\n') ? tcp : `${Buffer.byteLength(tcp)} ${tcp}`);
-      socket.resume();
-    });
-  }
-  const client = createSocket('udp4');
-  await new Promise<void>((resolve) => client.bind(0, '127.0.0.9', resolve));
-  await new Promise<void>((resolve, reject) => {
-    client.send(udp, port, '127.0.0.1', (error) => (error === null ? resolve() : reject(error)));
-  });
-  client.close();
 }
