@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -90,6 +90,7 @@ function plain(labels: Labels): Labels {
 }
 
 test('log agents on real programs', { timeout: 300_000 }, async (whole) => {
+  assert.ok(existsSync(remote), `${remote} is not here: apt-get install systemd-journal-remote`);
   const lokiFolder = folderOf(whole);
   const loki = await logPipeline.startLoki(whole, lokiFolder);
 
