@@ -53,8 +53,9 @@ export const frequency = defineDetector({
   details:
     'Compares the lines of a minute and of the running hour with those of all minutes and hours in ' +
     'which the series spoke, by rank while it is within what was seen, by a Pareto tail as wide as ' +
-    'the series is bursty beyond it, and never stronger than over-dispersed counting noise allows. A ' +
-    'new level is in the past at once, so that it is told when it comes and not while it stays.',
+    'the series is bursty beyond it, and never stronger than over-dispersed counting noise allows. What ' +
+    'is far out is learned slowly: a burst makes no habit, a new level is one within a day. Wrong ' +
+    'for growth that is slower than that.',
   source: 'Conformal rank and Pareto tail: stats/tail-histogram.ts; noise: negative binomial tail.',
   options: {},
   example: '143 times in a minute; at most 9 times in a minute in 30 days',

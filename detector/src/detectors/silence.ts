@@ -12,13 +12,27 @@ const ageDaysMin = 9;
 const heartbeatSpread = 0.6;
 /** Nats: a pause of this strength is told. */
 const strength = 10;
+const silentMax = 1_000;
+/** What is silent for longer is gone, and explains nothing any more. */
+const forgetMs = 24 * 3_600_000;
 const minuteMs = 60_000;
+
+interface SilenceState {
+  readonly nextMs: number;
+  readonly silent: readonly (readonly [series: number, sinceMs: number])[];
+}
 
 class Silence implements Detector {
   /** Ms; no silence is due before. */
   #nextMs = Number.NEGATIVE_INFINITY;
+  /** What was told and has not spoken since: a host is not silent too because most of it is. */
+  #silent = new Map<number, number>();
 
   inspect(view: WindowView): void {
+    if (this.#silent.size > 0) {
+      for (const series of view.active) this.#silent.delete(series);
+      for (const series of view.sums) this.#silent.delete(series);
+    }
     const pace = new UsualPace(view.table, view.localTime);
     for (const series of view.active) this.#expect(view, series, pace);
     for (const series of view.sums) this.#expect(view, series, pace);
@@ -40,17 +54,34 @@ class Silence implements Detector {
     this.#nextMs = nextMs;
     due.sort((a, b) => (silenceDueMs[a] as number) - (silenceDueMs[b] as number) || a - b);
     for (const series of due) {
-      if (!isParentSilent(view, series)) claim(claimOf(view, series));
+      if (!isParentSilent(view, series) && !this.#isPartSilent(view, series)) {
+        claim(claimOf(view, series));
+        if (this.#silent.size < silentMax) this.#silent.set(series, silenceDueMs[series] as number);
+      }
       silenceDueMs[series] = 0;
     }
   }
 
-  snapshot(): number {
-    return Number.isFinite(this.#nextMs) ? this.#nextMs : 0;
+  snapshot(): SilenceState {
+    return {
+      nextMs: Number.isFinite(this.#nextMs) ? this.#nextMs : 0,
+      silent: [...this.#silent],
+    };
   }
 
   restore(state: unknown): void {
-    this.#nextMs = typeof state === 'number' ? state : 0;
+    const { nextMs, silent } = state as SilenceState;
+    this.#nextMs = nextMs;
+    this.#silent = new Map(silent);
+  }
+
+  #isPartSilent(view: WindowView, series: number): boolean {
+    const dueMs = view.table.history.silenceDueMs[series] as number;
+    for (const [silent, sinceMs] of this.#silent) {
+      if (dueMs - sinceMs > forgetMs) this.#silent.delete(silent);
+      else if (view.parentsOf(silent).includes(series)) return true;
+    }
+    return false;
   }
 
   /** When the series, which speaks now, is to speak again. */

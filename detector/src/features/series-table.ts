@@ -32,6 +32,8 @@ export class SeriesTable {
   #size = 1;
   #evicted = 0;
   #free: number[] = [];
+  /** No series is idle, and none will be before the open window closes: looking again is in vain. */
+  #isCrowded = false;
 
   stream: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   template: Uint32Array<ArrayBuffer> = new Uint32Array(0);
@@ -83,7 +85,8 @@ export class SeriesTable {
 
   /** A number for a pair that has none yet; 0 when all are in use in the open window. */
   create(stream: number, template: number): number {
-    if (this.#free.length === 0 && this.#size >= this.#capacity) this.#makeRoom();
+    const isFull = this.#free.length === 0 && this.#size >= this.#capacity;
+    if (isFull && !this.#isCrowded) this.#makeRoom();
     const series =
       this.#free.pop() ?? (this.#size < this.#capacity ? this.#size++ : overflowSeries);
     if (series === overflowSeries) return overflowSeries;
@@ -99,6 +102,11 @@ export class SeriesTable {
     return series;
   }
 
+  /** The counts of the open window have been set to 0. */
+  windowClosed(): void {
+    this.#isCrowded = false;
+  }
+
   /**
    * Gives series of merged templates the number of the template that remains.
    *
@@ -111,21 +119,24 @@ export class SeriesTable {
     onJoin: (from: number, into: number) => void,
   ): ReadonlyMap<number, number> {
     const gone = new Map<number, number>();
+    let moved = 0;
     for (let series = 1; series < this.#size; series++) {
       const into = merges.get(this.template[series] as number);
       if (into === undefined || this.stream[series] === 0) continue;
       const other = this.find(this.stream[series] as number, into);
       if (other === 0) {
         this.template[series] = into;
-        this.#rehash();
+        // Found under its new name at once; its old slot leads nowhere until the next rehash.
+        this.#insert(series);
+        if (++moved % this.#capacity === 0) this.#rehash();
         continue;
       }
       onJoin(series, other);
       this.#join(series, other);
       gone.set(series, other);
       this.#free.push(series);
-      this.#rehash();
     }
+    if (moved + gone.size > 0) this.#rehash();
     return gone;
   }
 
@@ -191,6 +202,8 @@ export class SeriesTable {
   #evict(): void {
     const idle: number[] = [];
     for (let i = 1; i < this.#size; i++) if (this.count[i] === 0) idle.push(i);
+    this.#isCrowded = idle.length === 0;
+    if (this.#isCrowded) return;
     const age = (i: number): number => {
       const lastMs = this.lastSeenMs[i] as number;
       return Number.isNaN(lastMs) ? Number.NEGATIVE_INFINITY : lastMs;
@@ -222,7 +235,7 @@ export class SeriesTable {
 
   #rehash(): void {
     let slots = 128;
-    while (slots < this.#capacity * 2) slots *= 2;
+    while (slots < this.#capacity * 3) slots *= 2;
     this.#slots = new Int32Array(slots);
     const free = new Set(this.#free);
     for (let i = 1; i < this.#size; i++) if (!free.has(i)) this.#insert(i);

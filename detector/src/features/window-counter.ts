@@ -112,8 +112,11 @@ export class WindowCounter {
       const time = timeMs[i] as number;
       if (time >= endMs) {
         if (!this.#isOutlier(time, endMs)) return i;
-      } else if (time < this.#startMs) this.#late++;
-      else if (time > this.#newestMs) this.#newestMs = time;
+      } else {
+        this.#aheadRun = 0;
+        if (time < this.#startMs) this.#late++;
+        else if (time > this.#newestMs) this.#newestMs = time;
+      }
     }
     return length;
   }
@@ -177,6 +180,7 @@ export class WindowCounter {
     for (const series of window.active) this.table.count[series] = 0;
     for (const series of window.sums) this.table.count[series] = 0;
     this.table.count[0] = 0;
+    this.table.windowClosed();
     this.#active = [];
     this.#fresh = [];
     this.#generalised = [];

@@ -287,3 +287,50 @@ test('Pipeline explains a line, known or new, and is not changed by it', () => {
   assert.ok(odd.score > 0.3);
   assert.equal(JSON.stringify(pipeline.snapshot()), before);
 });
+
+test('Pipeline tells that a service with a rhythm is silent, once', () => {
+  const lines = quietDays(14);
+  const fromMs = startMs + 11 * dayMs + 10 * hourMs;
+  const silent = lines.filter(
+    ({ timeMs, service }) => service !== 'agent' || timeMs < fromMs || timeMs > fromMs + 6 * hourMs,
+  );
+  const { changes } = run(silent);
+  assert.equal(told(changes).length, 1);
+  const { incident } = told(changes)[0]!;
+  assert.deepEqual(incident.kinds, ['silence']);
+  assert.equal(incident.startedWith, undefined);
+  assert.ok(incident.openedMs - fromMs < 2 * hourMs);
+});
+
+test('Pipeline tells nothing because clocks change', () => {
+  // Both changes of 2026 in Berlin; what people and cron do follows the local hour.
+  for (const [month, day] of [
+    [2, 15],
+    [9, 10],
+  ] as const) {
+    const fromMs = Date.UTC(2026, month, day);
+    const shift = month === 2 ? [1, 2] : [2, 1];
+    const changeMs = Date.UTC(2026, month, month === 2 ? 29 : 25, 1);
+    const lines = quietDays(21).map((line) => {
+      const local = line.timeMs - startMs + fromMs;
+      const isByClock = line.service !== 'agent';
+      const hours = isByClock && local >= changeMs ? shift[1]! : shift[0]!;
+      return { ...line, timeMs: local - hours * hourMs };
+    });
+    lines.sort((a, b) => a.timeMs - b.timeMs);
+    assert.deepEqual(run(lines, [], false, { timezone: 'Europe/Berlin' }).changes, []);
+  }
+});
+
+test('Pipeline stays within its limits when every line is new, and tells of it once', () => {
+  const flood = Array.from({ length: 3_000 }, (_, i) => ({
+    timeMs: faultMs + i * 10,
+    service: 'db',
+    text: `${'abcdefghij'[i % 10]}${'klmnopqrst'[Math.floor(i / 10) % 10]}${'uvwxyzabcd'[Math.floor(i / 100) % 10]}${'efghijklmn'[Math.floor(i / 1000)]} happened`,
+  }));
+  const { changes, pipeline } = run(withFault(quietDays(6), flood), [], false, { seriesMax: 200 });
+  const { series, seriesEvicted } = pipeline.status();
+  assert.ok(series <= 200);
+  assert.ok(seriesEvicted + series >= 200);
+  assert.ok(told(changes).length <= 2);
+});
