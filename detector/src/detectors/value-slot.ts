@@ -1,7 +1,7 @@
 /** Values of which more are seen than this are no categories. */
 const categoriesMax = 24;
 /** So many values before one can be odd. */
-const valuesMin = 40;
+const valuesMin = 20;
 const categoryValuesMin = 20;
 /** Share of texts from which on a place is none of numbers. */
 const textsMax = 0.05;
@@ -14,6 +14,8 @@ const driftShare = 1 / 100;
 const driftTimes = 1.5;
 const driftMargin = 0.5;
 const natsASpread = 3;
+/** Octaves by which one value can raise the greatest. */
+const growthMax = 0.25;
 /** Octaves: numbers that vary less are taken to vary so much. */
 const spreadMin = 0.3;
 /** Octaves: what varies less is a name that looks like a number (a uid); another one is a few nats. */
@@ -138,5 +140,7 @@ function learn(past: NumberPast, octave: number, slow: number): void {
   past.mean += slow * difference;
   past.variance += slow * (difference * difference - past.variance);
   past.fast += Math.max(fastShare, slow) * (octave - past.fast);
-  past.greatest = Math.max(past.greatest, octave);
+  // What is far out makes no habit at once.
+  const most = slow > 1 / valuesMin ? Number.POSITIVE_INFINITY : past.greatest + growthMax;
+  past.greatest = Math.max(past.greatest, Math.min(octave, most));
 }
