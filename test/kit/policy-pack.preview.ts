@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 // As the engine does: Pulumi's own protocol, with the packages that its SDK brings.
-const require = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi'));
-const grpc = require('@grpc/grpc-js');
-const { AnalyzerClient } = require('./proto/analyzer_grpc_pb');
-const { AnalyzeRequest, AnalyzerResourceOptions } = require('./proto/analyzer_pb');
-const { Struct } = require('google-protobuf/google/protobuf/struct_pb');
+const load = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi'));
+const grpc = load('@grpc/grpc-js');
+const { AnalyzerClient } = load('./proto/analyzer_grpc_pb');
+const { AnalyzeRequest, AnalyzerResourceOptions } = load('./proto/analyzer_pb');
+const { Struct } = load('google-protobuf/google/protobuf/struct_pb');
 
 interface Diagnostic {
   readonly policyname: string;

@@ -101,8 +101,8 @@ const provider: Provider = {
 
 /** The SDK's provider server does not hand on what a provider is configured with: it is read on its way. */
 function readConfiguration(): void {
-  const require = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi'));
-  const { Server } = require('@grpc/grpc-js');
+  const load = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi'));
+  const { Server } = load('@grpc/grpc-js');
   const { addService } = Server.prototype;
   Server.prototype.addService = function add(this: unknown, service: unknown, server: object) {
     const { configure } = server as { configure: (call: unknown, done: unknown) => void };
