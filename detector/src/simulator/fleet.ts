@@ -1,3 +1,4 @@
+import { LocalTime } from '../stats/local-time.ts';
 import {
   isDue,
   localMinute,
@@ -11,7 +12,6 @@ import type { Scene } from './scene.ts';
 import type { StoryStep } from './service-sheet.ts';
 import { hashText, linesPerDayOf, pickLine, speakersOf, type Speaker } from './speakers.ts';
 import { tellStory, type SaidLine } from './tell-story.ts';
-import { ZoneOffsets } from './zone-offsets.ts';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -48,7 +48,7 @@ interface Job {
  */
 export class Fleet {
   readonly #seed: number;
-  readonly #zone: ZoneOffsets;
+  readonly #zone: LocalTime;
   readonly #hosts: readonly string[];
   readonly #speakers: readonly Speaker[];
   readonly #jobs: readonly Job[];
@@ -60,7 +60,7 @@ export class Fleet {
 
   constructor({ seed, timezone, startMs, linesPerDay, hosts }: FleetOptions) {
     this.#seed = seed;
-    this.#zone = new ZoneOffsets(timezone);
+    this.#zone = new LocalTime(timezone);
     this.#hosts = hosts;
     this.#speakers = speakersOf(hosts);
     this.#jobs = this.#speakers.flatMap((speaker) => jobsOf(speaker));
