@@ -1,4 +1,4 @@
-import { LocalTime } from '../stats/local-time.ts';
+import { LocalTime as ZoneClock } from '../stats/local-time.ts';
 import {
   isDue,
   localMinute,
@@ -48,7 +48,7 @@ interface Job {
  */
 export class Fleet {
   readonly #seed: number;
-  readonly #zone: LocalTime;
+  readonly #zone: ZoneClock;
   readonly #hosts: readonly string[];
   readonly #speakers: readonly Speaker[];
   readonly #jobs: readonly Job[];
@@ -60,7 +60,7 @@ export class Fleet {
 
   constructor({ seed, timezone, startMs, linesPerDay, hosts }: FleetOptions) {
     this.#seed = seed;
-    this.#zone = new LocalTime(timezone);
+    this.#zone = new ZoneClock(timezone);
     this.#hosts = hosts;
     this.#speakers = speakersOf(hosts);
     this.#jobs = this.#speakers.flatMap((speaker) => jobsOf(speaker));
