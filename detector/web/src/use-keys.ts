@@ -1,11 +1,12 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 /** What a key does; keys are named as `KeyboardEvent.key` names them. */
 export type KeyActions = Readonly<Record<string, () => void>>;
 
 /** Acts on single keys, but not while somebody types or a dialog is open. */
 export function useKeys(actions: KeyActions): void {
-  useEffect(() => {
+  // Before the browser paints: a key pressed on what is shown must not act on what was shown before.
+  useLayoutEffect(() => {
     const act = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector('dialog[open]') !== null) return;
