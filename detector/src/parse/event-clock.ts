@@ -1,3 +1,4 @@
+import { midnightOf } from './midnight-of.ts';
 import { Moment } from './moment.ts';
 import type { ZoneOffsets } from './zone-offsets.ts';
 
@@ -40,8 +41,6 @@ export class EventClock {
   #anchorReceivedMs = NaN;
   #anchorMs = NaN;
   #isReplay = false;
-  #dayKey = -1;
-  #dayUtcMs = 0;
   /** Tried first for a line without a year. Only a short cut: at most one year fits within 180 days. */
   #year = 1970;
 
@@ -91,14 +90,7 @@ export class EventClock {
   }
 
   #inYear(moment: Moment, year: number): number {
-    const key = (year * 16 + moment.month) * 32 + moment.day;
-    if (key !== this.#dayKey) {
-      this.#dayKey = key;
-      this.#dayUtcMs = Date.UTC(year, moment.month - 1, moment.day);
-      // Of a year without a 29th of February.
-      if (new Date(this.#dayUtcMs).getUTCMonth() !== moment.month - 1) this.#dayUtcMs = NaN;
-    }
-    return this.#onDay(moment, this.#dayUtcMs);
+    return this.#onDay(moment, midnightOf(year, moment.month, moment.day));
   }
 
   #onDay(moment: Moment, dayUtcMs: number): number {

@@ -272,11 +272,11 @@ function digit(bytes: Uint8Array, at: number): number {
   return d >= 0 && d <= 9 ? d : -1;
 }
 
-/** The number of two digits, below 0 where they are not both there. */
+/** The number of two digits; where they are not both there, so far below 0 that no century mends it. */
 function two(bytes: Uint8Array, at: number): number {
   const a = bytes[at]! - 48;
   const b = bytes[at + 1]! - 48;
-  return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : -1000;
+  return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : -100_000;
 }
 
 function isWordByte(bytes: Uint8Array, at: number, end: number): boolean {

@@ -5,6 +5,8 @@ export interface TimestampForm {
   readonly name: string;
   /** What it starts with: a digit, a letter or an at sign. Others are not tried. */
   readonly first: 'digit' | 'letter' | 'at';
+  /** Of a digit: how many digits there are at least and at most, and what may follow; '' is all. */
+  readonly digits?: readonly [least: number, most: number, behind: string];
   /**
    * Fills `moment`, which was cleared.
    *
@@ -142,6 +144,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'iso-8601',
     first: 'digit',
+    digits: [4, 4, '-'],
     read(moment, bytes, at, end) {
       const p = moment.yearMonthDay(bytes, at, dash);
       if (p < 0) return -1;
@@ -167,6 +170,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'dashed-dotted',
     first: 'digit',
+    digits: [4, 4, '-'],
     read(moment, bytes, at, end) {
       const p = moment.yearMonthDay(bytes, at, dash);
       if (p < 0 || bytes[p] !== dash) return -1;
@@ -177,6 +181,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'slashed',
     first: 'digit',
+    digits: [4, 4, '/'],
     read(moment, bytes, at, end) {
       const p = moment.yearMonthDay(bytes, at, slash);
       return p < 0 || bytes[p] !== blank ? -1 : clockAfter(moment, bytes, p, end);
@@ -189,6 +194,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'dotted',
     first: 'digit',
+    digits: [4, 4, '.'],
     read(moment, bytes, at, end) {
       const p = moment.yearMonthDay(bytes, at, dot);
       if (p < 0 || (bytes[p] !== blank && bytes[p] !== dash)) return -1;
@@ -199,6 +205,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'short-slashed',
     first: 'digit',
+    digits: [2, 2, '/'],
     read(moment, bytes, at, end) {
       const p = moment.shortDate(bytes, at, slash);
       return p < 0 || bytes[p] !== blank ? -1 : clockAfter(moment, bytes, p, end);
@@ -208,6 +215,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'clf',
     first: 'digit',
+    digits: [1, 2, '/'],
     read(moment, bytes, at, end) {
       const p = dayNameYear(moment, bytes, { at, end }, slash);
       if (p < 0 || (bytes[p] !== colon && bytes[p] !== blank)) return -1;
@@ -221,6 +229,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'day-name-year',
     first: 'digit',
+    digits: [1, 2, '- '],
     read(moment, bytes, at, end) {
       let p = dayNameYear(moment, bytes, { at, end }, dash);
       if (p < 0) p = dayNameYear(moment, bytes, { at, end }, blank);
@@ -234,6 +243,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'month-day-year',
     first: 'digit',
+    digits: [2, 2, '/'],
     read(moment, bytes, at, end) {
       let p = moment.dayMonthYear(bytes, at, slash, true);
       if (p < 0) return -1;
@@ -253,6 +263,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'day-month-year',
     first: 'digit',
+    digits: [2, 2, '.'],
     read(moment, bytes, at, end) {
       const p = moment.dayMonthYear(bytes, at, dot, false);
       return p < 0 || bytes[p] !== blank ? -1 : clockAfter(moment, bytes, p, end);
@@ -262,6 +273,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'month-dot-day',
     first: 'digit',
+    digits: [2, 2, '.'],
     read(moment, bytes, at, end) {
       const p = moment.monthDay(bytes, at, dot);
       return p < 0 || bytes[p] !== blank ? -1 : clockAfter(moment, bytes, p, end);
@@ -271,6 +283,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'month-dash-day',
     first: 'digit',
+    digits: [2, 2, '-'],
     read(moment, bytes, at, end) {
       const p = moment.monthDay(bytes, at, dash);
       return p < 0 || bytes[p] !== blank ? -1 : clockAfter(moment, bytes, p, end);
@@ -280,6 +293,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'compact',
     first: 'digit',
+    digits: [8, 8, 'T- '],
     read(moment, bytes, at, end) {
       const p = moment.compactDate(bytes, at);
       if (p < 0) return -1;
@@ -299,6 +313,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'short-compact',
     first: 'digit',
+    digits: [6, 6, ' '],
     read(moment, bytes, at, end) {
       const p = moment.shortDate(bytes, at, -1);
       if (p < 0 || bytes[p] !== blank) return -1;
@@ -314,6 +329,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'fourteen-digits',
     first: 'digit',
+    digits: [14, 20, ''],
     read(moment, bytes, at, end) {
       const p = moment.compactDate(bytes, at);
       return p < 0 ? -1 : moment.compactClock(bytes, p, end);
@@ -323,6 +339,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'epoch',
     first: 'digit',
+    digits: [10, 20, ''],
     read: (moment, bytes, at, end) => moment.epoch(bytes, at, end),
     examples: [
       ['1117838570', '2005-06-03T22:42:50.000Z'],
@@ -335,6 +352,7 @@ export const timestampForms: readonly TimestampForm[] = [
   {
     name: 'clock',
     first: 'digit',
+    digits: [2, 2, ':'],
     read(moment, bytes, at, end) {
       if (bytes[at + 2] !== colon || bytes[at + 5] !== colon || at + 8 > end) return -1;
       return tail(moment, bytes, moment.clock(bytes, at, end), end);

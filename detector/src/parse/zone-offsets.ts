@@ -1,6 +1,8 @@
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const yearsMax = 64;
+/** Days whose offset is at hand, a power of 2. */
+const daysMax = 512;
 
 /** Offsets of one zone over one year: `offsets[i]` holds from `starts[i]` to `starts[i + 1]` (UTC). */
 interface Year {
@@ -13,18 +15,19 @@ interface Year {
 
 /**
  * Wall-clock times of one IANA zone as UTC, summer time included. `Intl` is asked once a day of each
- * year that occurs; a line costs two comparisons while it stays away from a change of the clocks.
+ * year that occurs; a line costs one probe while it stays away from a change of the clocks.
  *
  * A time that a change skips (02:30 in March) is read with the offset before the change; a time that
  * occurs twice is the first of the two, unless that would take a stream back by more than half an hour.
  */
 export class ZoneOffsets {
   readonly #format: Intl.DateTimeFormat;
+  /** Then `Intl` need not be asked. */
+  readonly #isUtc: boolean;
   readonly #years = new Map<number, Year>();
-  /** Local times in [from, to) have this offset, and only this. */
-  #from = Infinity;
-  #to = -Infinity;
-  #offset = 0;
+  /** Local days that have one offset, and only one: by the day's last bits, the day and its offset. */
+  readonly #days = new Int32Array(daysMax).fill(-1);
+  readonly #dayOffsets = new Int32Array(daysMax);
 
   /**
    * @param timezone IANA name
@@ -41,6 +44,7 @@ export class ZoneOffsets {
       minute: 'numeric',
       second: 'numeric',
     });
+    this.#isUtc = this.#format.resolvedOptions().timeZone === 'UTC';
   }
 
   /**
@@ -49,7 +53,9 @@ export class ZoneOffsets {
    * @returns UTC, ms
    */
   toUtc(localMs: number, lastMs: number): number {
-    if (localMs >= this.#from && localMs < this.#to) return localMs - this.#offset;
+    const day = Math.floor(localMs / dayMs);
+    const place = day & (daysMax - 1);
+    if (this.#days[place] === day) return localMs - this.#dayOffsets[place]!;
     return this.#lookUp(localMs, lastMs);
   }
 
@@ -65,7 +71,7 @@ export class ZoneOffsets {
         // Of two, the later only when the earlier would go back.
         if (Number.isNaN(found)) found = utc;
         else if (lastMs - found > 30 * minuteMs && utc - lastMs < 90 * minuteMs) found = utc;
-        this.#remember(i, year);
+        this.#remember(localMs, i, year);
       } else if (utc >= to && localMs - offsets[i + 1]! < to) {
         found = utc;
       }
@@ -74,10 +80,14 @@ export class ZoneOffsets {
   }
 
   /** A day on either side of a change is left out: what is in between is neither skipped nor twice. */
-  #remember(i: number, { starts, offsets, firstMs, endMs }: Year): void {
-    this.#offset = offsets[i]!;
-    this.#from = Math.max(firstMs, starts[i]! + this.#offset + dayMs);
-    this.#to = Math.min(endMs, (starts[i + 1] ?? Infinity) + this.#offset - dayMs);
+  #remember(localMs: number, i: number, { starts, offsets, firstMs, endMs }: Year): void {
+    const offset = offsets[i]!;
+    const day = Math.floor(localMs / dayMs);
+    const from = Math.max(firstMs, starts[i]! + offset + dayMs);
+    const to = Math.min(endMs, (starts[i + 1] ?? Infinity) + offset - dayMs);
+    if (day * dayMs < from || (day + 1) * dayMs > to) return;
+    this.#days[day & (daysMax - 1)] = day;
+    this.#dayOffsets[day & (daysMax - 1)] = offset;
   }
 
   #yearOf(localMs: number): Year {
@@ -91,6 +101,7 @@ export class ZoneOffsets {
   }
 
   #scan(firstMs: number, endMs: number): Year {
+    if (this.#isUtc) return { starts: [firstMs - 3 * dayMs], offsets: [0], firstMs, endMs };
     const starts = [firstMs - 3 * dayMs];
     const offsets = [this.#offsetAt(firstMs - 3 * dayMs)];
     for (let at = firstMs - 3 * dayMs; at < endMs + 3 * dayMs; at += dayMs) {
