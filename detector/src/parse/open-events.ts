@@ -64,15 +64,34 @@ export class OpenEvents {
   /** @returns the batch of the events closed since `begin` */
   finish(cursor: string): LineBatch {
     const out = this.#out;
-    if (this.#isStoreUsed) {
-      const bytes = new Uint8Array(this.#input.length + this.#storeLength);
-      bytes.set(this.#input);
-      bytes.set(this.#store.subarray(0, this.#storeLength), this.#input.length);
-      out.bytes = bytes;
-    }
+    if (this.#isStoreUsed) this.#putTogether(out);
     out.cursor = cursor;
     this.#holdBack();
     return out;
+  }
+
+  /** Store and input in one: of the input only what is in use, many batches may share their bytes. */
+  #putTogether(out: OpenLineBatch): void {
+    const base = this.#input.length;
+    let from = base;
+    let to = 0;
+    for (let row = 0; row < out.length; row++) {
+      if (out.start[row]! >= base) continue;
+      from = Math.min(from, out.start[row]!);
+      to = Math.max(to, out.end[row]!);
+    }
+    from = Math.min(from, to);
+    const bytes = new Uint8Array(to - from + this.#storeLength);
+    bytes.set(this.#input.subarray(from, to));
+    bytes.set(this.#store.subarray(0, this.#storeLength), to - from);
+    out.bytes = bytes;
+    for (let row = 0; row < out.length; row++) {
+      const by = out.start[row]! >= base ? to - from - base : -from;
+      out.start[row]! += by;
+      out.end[row]! += by;
+      out.messageStart[row]! += by;
+      out.messageEnd[row]! += by;
+    }
   }
 
   /** An event to fill; `add` it then. */

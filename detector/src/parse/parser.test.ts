@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { allocateLineBatch } from '../model/allocate-line-batch.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import { ParserRig, type RigRow } from './test/parser-rig.ts';
 import { traces } from './test/traces.ts';
@@ -190,4 +191,25 @@ test('Parser changes nothing of the batch that it is given, nor keeps it', () =>
     rig.flush(Infinity).map(({ message }) => message),
     [traces.java.join('\n')],
   );
+});
+
+test('Parser copies of an array that many batches share only the lines of its batch', () => {
+  const { parser, streams } = new ParserRig();
+  const text = '2024-01-02 03:04:05 one\n2024-01-02 03:04:06 two\n2024-01-02 03:04:07 three\n';
+  const bytes = new Uint8Array(1_000_000);
+  bytes.set(new TextEncoder().encode(text), 500_000);
+  const stream = streams.intern({ job: 'shared' });
+  const rows = [0, 24, 48].flatMap((start) => {
+    const batch = allocateLineBatch(bytes, 1);
+    batch.start[0] = 500_000 + start;
+    batch.end[0] = bytes.indexOf(10, 500_000 + start);
+    batch.stream[0] = stream;
+    batch.length = 1;
+    const [out] = parser.push(batch);
+    assert.ok(out !== undefined && (out.length === 0 || out.bytes.length < 10_000));
+    return Array.from({ length: out.length }, (_, row) =>
+      new TextDecoder().decode(out.bytes.subarray(out.messageStart[row], out.messageEnd[row])),
+    );
+  });
+  assert.deepEqual(rows, ['one', 'two']);
 });
