@@ -1,5 +1,6 @@
 import { midnightOf } from './midnight-of.ts';
 import { Moment } from './moment.ts';
+import { yearOf } from './year-of.ts';
 import type { ZoneOffsets } from './zone-offsets.ts';
 
 const minuteMs = 60_000;
@@ -107,7 +108,7 @@ export class EventClock {
     const step = same - this.#lastMs;
     if (step >= -disorderMs && step < 180 * dayMs && this.#isPlausible(same, receivedMs))
       return same;
-    this.#year = new Date(this.#lastMs).getUTCFullYear();
+    this.#year = yearOf(this.#lastMs);
     for (let year = this.#year - 1; year <= this.#year + 8; year++) {
       const time = this.#inYear(moment, year);
       if (!(time >= this.#lastMs - disorderMs)) continue;
@@ -120,7 +121,7 @@ export class EventClock {
 
   #latestYear(moment: Moment, receivedMs: number): number {
     const known = receivedMs >= earliestMs ? receivedMs : earliestMs + 20 * 366 * dayMs;
-    const year = new Date(known).getUTCFullYear();
+    const year = yearOf(known);
     for (let candidate = year + 1; candidate >= year - 8; candidate--) {
       const time = this.#inYear(moment, candidate);
       if (time <= known + dayMs) return time;

@@ -288,6 +288,7 @@ function isQualified(bytes: Uint8Array, at: number, to: number): boolean {
   let isFound = false;
   for (let i = at; i < to - 1; i++) {
     const c = bytes[i]!;
+    if (c >= 65) continue;
     if (c === 40 || c === 61 || c === 34 || c === 47) return false;
     if (c === 46 || c === 36 || (c === 58 && bytes[i + 1] === 58)) isFound = true;
   }
@@ -306,7 +307,7 @@ function wordEnd(bytes: Uint8Array, at: number, end: number): number {
   const limit = Math.min(end, at + 128);
   while (p < limit) {
     const c = bytes[p]!;
-    if (c === 32 || c === 9 || c === 124 || c === 27) break;
+    if (c <= 32 ? c === 32 || c === 9 || c === 27 : c === 124) break;
     p++;
   }
   return p;

@@ -1,3 +1,5 @@
+import { yearOf } from './year-of.ts';
+
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const yearsMax = 64;
@@ -53,6 +55,7 @@ export class ZoneOffsets {
    * @returns UTC, ms
    */
   toUtc(localMs: number, lastMs: number): number {
+    if (this.#isUtc) return localMs;
     const day = Math.floor(localMs / dayMs);
     const place = day & (daysMax - 1);
     if (this.#days[place] === day) return localMs - this.#dayOffsets[place]!;
@@ -91,7 +94,7 @@ export class ZoneOffsets {
   }
 
   #yearOf(localMs: number): Year {
-    const year = new Date(localMs).getUTCFullYear();
+    const year = yearOf(localMs);
     const known = this.#years.get(year);
     if (known !== undefined) return known;
     if (this.#years.size >= yearsMax) this.#years.clear();
@@ -101,7 +104,6 @@ export class ZoneOffsets {
   }
 
   #scan(firstMs: number, endMs: number): Year {
-    if (this.#isUtc) return { starts: [firstMs - 3 * dayMs], offsets: [0], firstMs, endMs };
     const starts = [firstMs - 3 * dayMs];
     const offsets = [this.#offsetAt(firstMs - 3 * dayMs)];
     for (let at = firstMs - 3 * dayMs; at < endMs + 3 * dayMs; at += dayMs) {
