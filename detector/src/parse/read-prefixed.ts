@@ -5,13 +5,12 @@ import { readSyslog } from './read-syslog.ts';
 import { skipBlanks } from './skip-blanks.ts';
 import type { FormLock } from './stamp-reader.ts';
 
-/** One way of putting something before the time. */
-type PrefixedLayout = (e: Envelope, lock: FormLock, bytes: Uint8Array) => boolean;
+/** One way of putting something before the time; `second` is where the second word starts. */
+type PrefixedLayout = (e: Envelope, lock: FormLock, bytes: Uint8Array, second: number) => boolean;
 
 /** `- 1117838570 2005.06.03 node 2005-06-03-15.42.50.675872 node RAS KERNEL INFO message`. */
-const readSupercomputer: PrefixedLayout = (e, lock, bytes) => {
-  const { messageStart: at, messageEnd: end } = e;
-  const epoch = next(bytes, at, end);
+const readSupercomputer: PrefixedLayout = (e, lock, bytes, epoch) => {
+  const end = e.messageEnd;
   if (epoch >= end || bytes[epoch]! < 48 || bytes[epoch]! > 57) return false;
   const date = next(bytes, epoch, end);
   if (date - epoch !== 11 || bytes[date + 4] !== 46 || bytes[date + 7] !== 46) return false;
@@ -43,10 +42,9 @@ const readSupercomputer: PrefixedLayout = (e, lock, bytes) => {
 };
 
 /** `134681 node-246 unix.hw state_change.unavailable 1077804742 1 message`. */
-const readCluster: PrefixedLayout = (e, _lock, bytes) => {
+const readCluster: PrefixedLayout = (e, _lock, bytes, node) => {
   const { messageStart: at, messageEnd: end } = e;
   if (bytes[at]! < 48 || bytes[at]! > 57) return false;
-  const node = next(bytes, at, end);
   for (let i = at; i < node - 1; i++) if (bytes[i]! < 48 || bytes[i]! > 57) return false;
   const component = next(bytes, node, end);
   const state = next(bytes, component, end);
@@ -67,9 +65,8 @@ const readCluster: PrefixedLayout = (e, _lock, bytes) => {
 };
 
 /** `10.0.0.1 - user [10/Oct/2000:13:55:36 -0700] "GET …`: the message starts at the request. */
-const readAccess: PrefixedLayout = (e, lock, bytes) => {
-  const { messageStart: at, messageEnd: end } = e;
-  const identity = next(bytes, at, end);
+const readAccess: PrefixedLayout = (e, lock, bytes, identity) => {
+  const end = e.messageEnd;
   // Nobody has served an identity in decades.
   if (identity + 1 >= end) return false;
   if (bytes[identity] !== 45 || bytes[identity + 1] !== 32) return false;
@@ -85,9 +82,8 @@ const readAccess: PrefixedLayout = (e, lock, bytes) => {
 };
 
 /** OpenStack's `nova-api.log.1.2017-05-16_13:53:08 2017-05-16 00:00:00.008 25746 INFO …`. */
-const readFileName: PrefixedLayout = (e, lock, bytes) => {
+const readFileName: PrefixedLayout = (e, lock, bytes, time) => {
   const { messageStart: at, messageEnd: end } = e;
-  const time = next(bytes, at, end);
   if (time - at < 6 || !namesLog(bytes, at, time)) return false;
   const after = e.stamps.read(lock, bytes, time, end);
   if (after < 0) return false;
@@ -98,10 +94,9 @@ const readFileName: PrefixedLayout = (e, lock, bytes) => {
 };
 
 /** Redis: `1234:M 02 Jan 2024 03:04:05.123 * message`; `#` is a warning, `.` debug. */
-const readRedis: PrefixedLayout = (e, lock, bytes) => {
+const readRedis: PrefixedLayout = (e, lock, bytes, time) => {
   const { messageStart: at, messageEnd: end } = e;
   if (bytes[at]! < 48 || bytes[at]! > 57) return false;
-  const time = next(bytes, at, end);
   if (time - at < 4 || bytes[time - 3] !== 58) return false;
   const after = e.stamps.read(lock, bytes, time, end);
   if (after < 0) return false;
@@ -130,9 +125,10 @@ export interface PrefixLock extends FormLock {
 
 /** Reads a line whose time is not at its head. @returns false, and nothing set, when it is not one */
 export function readPrefixed(e: Envelope, lock: PrefixLock, bytes: Uint8Array): boolean {
-  if (lock.prefix >= 0 && layouts[lock.prefix]!(e, lock, bytes)) return true;
+  const second = next(bytes, e.messageStart, e.messageEnd);
+  if (lock.prefix >= 0 && layouts[lock.prefix]!(e, lock, bytes, second)) return true;
   for (let i = 0; i < layouts.length; i++) {
-    if (i === lock.prefix || !layouts[i]!(e, lock, bytes)) continue;
+    if (i === lock.prefix || !layouts[i]!(e, lock, bytes, second)) continue;
     lock.prefix = i;
     return true;
   }
