@@ -187,7 +187,7 @@ function digitsEnd(bytes: Uint8Array, at: number, end: number): number {
 }
 
 function isLevelAt(bytes: Uint8Array, at: number, end: number): boolean {
-  return levelWord(bytes, at, levelEnd(bytes, at, wordEnd(bytes, at, end))) >= 0;
+  return levelWord(bytes, at, levelEnd(bytes, at, end)) >= 0;
 }
 
 function readNginxProcess(bytes: Uint8Array, at: number, end: number): number {
@@ -198,12 +198,12 @@ function readNginxProcess(bytes: Uint8Array, at: number, end: number): number {
 function readWord(e: Envelope, bytes: Uint8Array, where: number, end: number): number {
   const isPiped = where < 0;
   const at = isPiped ? -where - 1 : where;
-  const to = wordEnd(bytes, at, end);
   if (e.level < 0) {
-    const after = readLevel(e, bytes, at, to);
+    const after = readLevel(e, bytes, at, end);
     if (after > 0) return after;
   }
   if (e.serviceEnd > e.serviceStart) return isMessage;
+  const to = isPiped ? wordEnd(bytes, at, end) : -1;
   if (isPiped && bytes[to] === 124 && to - at <= componentBytesMax) {
     e.serviceStart = at;
     e.serviceEnd = to;
@@ -306,19 +306,23 @@ function wordEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
   const limit = Math.min(end, at + 128);
   while (p < limit) {
-    const c = bytes[p]!;
-    if (c <= 32 ? c === 32 || c === 9 || c === 27 : c === 124) break;
+    if (isWordEnd(bytes[p]!)) break;
     p++;
   }
   return p;
 }
 
-/** Where the letters at `at` end. */
+function isWordEnd(c: number): boolean {
+  return c <= 32 ? c === 32 || c === 9 || c === 27 : c === 124;
+}
+
+/** Where the letters at `at` end, `at` when they are no word. */
 function levelEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
   while (p < end && isLetter(bytes[p]!) && p < at + 16) p++;
-  const c = bytes[p];
-  const isEnd = p >= end || c === 58 || c === 44 || c === 93 || c === 33 || c === 47;
+  if (p >= end) return p;
+  const c = bytes[p]!;
+  const isEnd = isWordEnd(c) || c === 58 || c === 44 || c === 93 || c === 33 || c === 47;
   return isEnd ? p : at;
 }
 
