@@ -1,14 +1,14 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Stage } from '../model/stage.ts';
 import type { StreamTable } from '../model/stream-table.ts';
-import type { TemplateNames } from './window-judge.ts';
+import type { TemplateNames } from './window-judge-options.ts';
 
 /** What the pipeline asks of the templates stage. */
 export interface TemplateStage extends TemplateNames {
-  /** Fills the batch's template column. */
-  push(batch: LineBatch): void;
+  /** Fills the batch's template column. @param from with `to` the rows [from, to); default all */
+  push(batch: LineBatch, from?: number, to?: number): void;
   readonly size: number;
-  /** Templates merged in the last batch. */
+  /** Templates merged in the last push. */
   readonly merges?: readonly { readonly from: number; readonly into: number }[];
   snapshot(): unknown;
   // oxlint-disable-next-line typescript/no-explicit-any -- each miner knows its own state
