@@ -13,7 +13,7 @@ import { type LearningRule, learningStatus } from './learning-status.ts';
 import { lineBatchOf } from './line-batch-of.ts';
 import { factsOf, judgementOf, type LineExplanation } from './line-explanation.ts';
 import { messageOf } from './message-of.ts';
-import type { PipelineOptions, TemplateStage } from './pipeline-options.ts';
+import type { ParserStage, PipelineOptions, TemplateStage } from './pipeline-options.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
 import { rowsOf } from './rows-of.ts';
@@ -34,6 +34,8 @@ const defaults = {
 };
 const streamsMax = 20_000;
 const minuteMs = 60_000;
+/** A held back line so far ahead says nothing of what time it is: it may be the only one. */
+const outlierMs = 24 * 60 * minuteMs;
 
 /**
  * The whole way of a batch from a source's bytes to incidents: parse, templates, windows, detectors,
@@ -43,7 +45,7 @@ export class Pipeline {
   readonly #given: PipelineOptions;
   readonly #localTime: LocalTime;
   readonly #streams: StreamTable;
-  readonly #parser: NonNullable<PipelineOptions['parser']>;
+  readonly #parser: ParserStage;
   readonly #templates: TemplateStage;
   readonly #counter: WindowCounter;
   readonly #judge: WindowJudge;
@@ -101,9 +103,15 @@ export class Pipeline {
     return this.#templates;
   }
 
-  /** Event time of the newest line so far, ms; undefined before the first. */
+  /**
+   * Event time of the newest line so far, ms; undefined before the first was counted. One that the
+   * parser still holds back counts: otherwise a lone line would wait for the time that it says.
+   */
   get eventMs(): number | undefined {
-    return this.#counter.newestMs;
+    const countedMs = this.#counter.newestMs;
+    if (countedMs === undefined) return undefined;
+    const heldMs = this.#parser.newestMs ?? countedMs;
+    return heldMs < countedMs + outlierMs ? Math.max(heldMs, countedMs) : countedMs;
   }
 
   /**

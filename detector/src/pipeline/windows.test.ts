@@ -186,3 +186,17 @@ test('Windows gives the same incidents however lines are cut, restarted or not',
   );
   assert.ok(early > 0);
 });
+
+test('Pipeline goes by the time of a line that it holds back, but not where that is far off', () => {
+  const pipeline = new Pipeline();
+  const push = (timeMs: number): void => {
+    const text = `${new Date(timeMs).toISOString()} ocean db[1]: checkpoint complete`;
+    pipeline.push(batchOf([{ timeMs: startMs, text }], pipeline.streams), 'test');
+  };
+  push(startMs);
+  assert.equal(pipeline.eventMs, undefined);
+  push(startMs + 5 * minuteMs);
+  assert.equal(pipeline.eventMs, startMs + 5 * minuteMs);
+  push(startMs + 3 * dayMs);
+  assert.equal(pipeline.eventMs, startMs + 5 * minuteMs);
+});
