@@ -69,6 +69,13 @@ export interface Claim {
 export interface Detector {
   /** @param claim is called for each finding */
   inspect(view: WindowView, claim: (claim: Claim) => void): void;
+  /**
+   * Claims of the open window what its further lines can only make stronger, so that it need not be
+   * waited for. Changes nothing: `inspect` comes later, with the whole window.
+   */
+  glance?(view: WindowView, claim: (claim: Claim) => void): void;
+  /** Whether `glance` may have something to say of what earlier windows began. */
+  readonly isFollowing?: boolean;
   /** Event time goes on to `toMs`, where a window opens: claims what is due because nothing came. */
   advance?(view: WindowView, toMs: number, claim: (claim: Claim) => void): void;
   /** JSON, a copy. */

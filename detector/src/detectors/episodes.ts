@@ -32,6 +32,12 @@ export interface Episode {
 
 export type EpisodesState = readonly Episode[];
 
+export interface RunningEpisode {
+  readonly episode: Episode;
+  /** Of all its lines so far. */
+  readonly logPValue: number;
+}
+
 /**
  * Kinds of lines that are surprising as such, while their first quarter of an hour lasts: one line may
  * be chance, many of them, or several bad kinds on one host, are not. Bounded: the oldest go first.
@@ -46,12 +52,15 @@ export class Episodes {
     if (oldest !== undefined) this.#episodes.delete(oldest);
   }
 
+  get size(): number {
+    return this.#episodes.size;
+  }
+
   /** Counts the window's lines. @returns the episodes with lines in it, with ln p of all so far */
-  advance(view: WindowView): readonly { readonly episode: Episode; readonly logPValue: number }[] {
+  advance(view: WindowView): readonly RunningEpisode[] {
     const running: Episode[] = [];
     for (const [series, episode] of this.#episodes) {
-      const isOver = view.startMs - episode.startMs > episodeMs;
-      if (isOver || view.table.template[series] !== episode.template) {
+      if (!isRunning(view, episode)) {
         this.#episodes.delete(series);
         continue;
       }
@@ -60,16 +69,27 @@ export class Episodes {
       episode.lines += lines;
       running.push(episode);
     }
-    return running.map((episode) => ({
-      episode,
-      logPValue: Math.min(
-        0,
-        episode.logPValue -
-          repeatNats * Math.log(episode.lines) -
-          repeatNats * Math.max(0, Math.log(episode.lines / manyLines)) -
-          companionNats * this.#companions(episode),
-      ),
-    }));
+    const all = [...this.#episodes.values()];
+    return running.map((episode) => ({ episode, logPValue: logPValueOf(episode, all) }));
+  }
+
+  /**
+   * What `advance` would return were the window to end now, and changes nothing.
+   *
+   * @param more episodes that would have been opened
+   */
+  glance(view: WindowView, more: readonly Episode[]): readonly RunningEpisode[] {
+    if (this.#episodes.size + more.length === 0) return [];
+    const opened = new Map(this.#episodes);
+    for (const episode of more) opened.set(episode.series, episode);
+    const all = [...opened.values()].filter((episode) => isRunning(view, episode));
+    return all
+      .filter(({ series }) => (view.table.count[series] ?? 0) > 0)
+      .map((before) => {
+        const lines = before.lines + (view.table.count[before.series] ?? 0);
+        const episode = { ...before, lines };
+        return { episode, logPValue: logPValueOf(episode, all) };
+      });
   }
 
   snapshot(): EpisodesState {
@@ -79,16 +99,32 @@ export class Episodes {
   restore(state: EpisodesState): void {
     this.#episodes = new Map(state.map((episode) => [episode.series, { ...episode }]));
   }
+}
 
-  #companions(episode: Episode): number {
-    if (episode.severity < badFrom) return 0;
-    let count = 0;
-    for (const other of this.#episodes.values()) {
-      const isNear = Math.abs(other.startMs - episode.startMs) <= companionMs;
-      if (other.host === episode.host && isNear && other.severity >= badFrom) count++;
-    }
-    return Math.min(4, count - 1);
+function isRunning(view: WindowView, { series, startMs, template }: Episode): boolean {
+  return view.startMs - startMs <= episodeMs && view.table.template[series] === template;
+}
+
+/** Of all lines of an episode so far. @param all those on record, itself among them */
+function logPValueOf(episode: Episode, all: readonly Episode[]): number {
+  const { logPValue, lines } = episode;
+  return Math.min(
+    0,
+    logPValue -
+      repeatNats * Math.log(lines) -
+      repeatNats * Math.max(0, Math.log(lines / manyLines)) -
+      companionNats * companionsOf(episode, all),
+  );
+}
+
+function companionsOf(episode: Episode, all: readonly Episode[]): number {
+  if (episode.severity < badFrom) return 0;
+  let count = 0;
+  for (const other of all) {
+    const isNear = Math.abs(other.startMs - episode.startMs) <= companionMs;
+    if (other.host === episode.host && isNear && other.severity >= badFrom) count++;
   }
+  return Math.min(4, count - 1);
 }
 
 /** The series' first line in the window, cut. */

@@ -20,6 +20,10 @@ class Frequency implements Detector {
     for (const series of view.sums) this.#compare(view, series, claim);
   }
 
+  glance(view: WindowView, claim: (claim: Claim) => void): void {
+    for (const series of view.grown) this.#compare(view, series, claim);
+  }
+
   snapshot(): null {
     return null;
   }

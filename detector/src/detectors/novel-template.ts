@@ -12,6 +12,8 @@ const togetherMin = 4;
 const stormMin = 12;
 /** What is looked at closely in one window; a flood above it is not. */
 const closelyMax = 64;
+/** Words so bad are told at once also when some new kinds come together. */
+const badMin = 0.85;
 const recentMax = 200;
 /** Nats less for what the same service has said on another host, and for a variant of a known line. */
 const knownElsewhereNats = 6;
@@ -61,6 +63,27 @@ class NovelTemplate implements Detector {
     }
   }
 
+  get isFollowing(): boolean {
+    return this.#episodes.size > 0;
+  }
+
+  /**
+   * The first lines of a restart look like few new kinds: so plain ones are waited for. What is new
+   * beside what is bad makes that no less so.
+   */
+  glance(view: WindowView, claim: (claim: Claim) => void): void {
+    const news = this.#newsSoFar(view);
+    const onHost = new Map<number, number>();
+    for (const { host } of news) onHost.set(host, (onHost.get(host) ?? 0) + 1);
+    const certain = news.filter(({ host, severity }) => {
+      const kinds = onHost.get(host) ?? 0;
+      return severity >= stormSeverity || kinds < (severity >= badMin ? stormMin : togetherMin);
+    });
+    for (const { episode, logPValue } of this.#episodes.glance(view, certain)) {
+      claim(claimOf(episode, logPValue));
+    }
+  }
+
   snapshot(): NoveltyState {
     return {
       rates: this.#rates.snapshot(),
@@ -82,32 +105,37 @@ class NovelTemplate implements Detector {
     const text = view.textOf(series);
     const known = this.#texts.get(source) ?? [];
     if (view.isKnownInSource(series)) return undefined;
-    const nearest = nearestText(text, known);
-    // Words of power count where the source is known well enough for them to be new to it.
-    const power = known.length < knownMin ? 0 : privilegeSeverity(wordsUnknown(text, known));
+    const isLearning = view.isLearning(series);
+    const surprise = isLearning ? undefined : surpriseOf(view, { series, text, known });
     if (known.push(text) > recentMax) known.shift();
     this.#texts.set(source, known);
-    if (view.isLearning(series)) return undefined;
-    const whole = view.table.severity[series] as number;
-    const bad =
-      nearest === undefined ? whole : Math.max(templateSeverity(nearest.newWords), 0.4 * whole);
-    const severity = Math.max(bad, power);
-    const more =
-      (nearest === undefined ? 0 : variantNats) +
-      (view.isKnownElsewhere(series) ? knownElsewhereNats : 0);
-    return this.#episodeOf(view, { series, severity, more });
+    return surprise === undefined ? undefined : this.#episodeOf(view, surprise);
   }
 
-  /** @param surprise `more` is in nats, what makes it less of one */
-  #episodeOf(
-    view: WindowView,
-    { series, severity, more }: { series: number; severity: number; more: number },
-  ): Episode {
+  /** What `#look` would find in the window so far; remembers nothing. */
+  #newsSoFar(view: WindowView): Episode[] {
+    const known = new Map<number, string[]>();
+    const news: Episode[] = [];
+    for (const series of view.fresh) {
+      if (view.isLearning(series) || view.isKnownInSource(series)) continue;
+      const source = view.sourceOf(series) ?? 0;
+      const texts = known.get(source) ?? this.#texts.get(source)?.slice() ?? [];
+      const text = view.textOf(series);
+      news.push(this.#episodeOf(view, surpriseOf(view, { series, text, known: texts }), true));
+      known.set(source, [...texts, text]);
+    }
+    return news;
+  }
+
+  /** @param isGlance nothing is counted */
+  #episodeOf(view: WindowView, { series, severity, more }: Surprise, isGlance = false): Episode {
     const isYoung = view.isYoung(series);
     const days = isYoung ? view.hostDaysOf(series) : view.daysOf(series);
     const host = view.hostOf(series);
     const subject = { source: isYoung ? undefined : view.sourceOf(series), host, severity };
-    const rate = this.#rates.logRate(subject, days, view.startMs);
+    const rate = isGlance
+      ? this.#rates.expected(subject, days, view.startMs)
+      : this.#rates.logRate(subject, days, view.startMs);
     return {
       series,
       template: view.table.template[series] as number,
@@ -158,6 +186,31 @@ class NovelTemplate implements Detector {
       usual: `new kinds come one by one, if at all, in ${daysText(days)}`,
     });
   }
+}
+
+interface Surprise {
+  readonly series: number;
+  /** 0 to 1. */
+  readonly severity: number;
+  /** Nats, what makes it less of one. */
+  readonly more: number;
+}
+
+/** @param known texts that the series' source has had before */
+function surpriseOf(
+  view: WindowView,
+  { series, text, known }: { series: number; text: string; known: readonly string[] },
+): Surprise {
+  const nearest = nearestText(text, known);
+  // Words of power count where the source is known well enough for them to be new to it.
+  const power = known.length < knownMin ? 0 : privilegeSeverity(wordsUnknown(text, known));
+  const whole = view.table.severity[series] as number;
+  const bad =
+    nearest === undefined ? whole : Math.max(templateSeverity(nearest.newWords), 0.4 * whole);
+  const more =
+    (nearest === undefined ? 0 : variantNats) +
+    (view.isKnownElsewhere(series) ? knownElsewhereNats : 0);
+  return { series, severity: Math.max(bad, power), more };
 }
 
 export const novelTemplate = defineDetector({

@@ -38,14 +38,26 @@ export class NoveltyRates {
    * @param days for which the subject has been seen
    * @returns ln of how many such were to be expected in a day, before this one was counted
    */
-  logRate({ source, host, severity }: NoveltySubject, days: number, nowMs: number): number {
-    const kind = severity >= badFrom ? 'bad' : 'plain';
-    // A host has several sources: its rate is shared by them.
-    let seen = count(pastOf(this.#hosts, host, nowMs), kind, nowMs) / 3;
-    if (source !== undefined) {
-      seen = Math.max(seen, count(pastOf(this.#sources, source, nowMs), kind, nowMs));
+  logRate(subject: NoveltySubject, days: number, nowMs: number): number {
+    const rate = this.expected(subject, days, nowMs);
+    const kind = kindOf(subject);
+    count(pastOf(this.#hosts, subject.host, nowMs), kind, nowMs);
+    if (subject.source !== undefined) {
+      count(pastOf(this.#sources, subject.source, nowMs), kind, nowMs);
     }
-    return Math.log((seen + 1) / (days + 1));
+    return rate;
+  }
+
+  /** What `logRate` returns; counts nothing. */
+  expected(subject: NoveltySubject, days: number, nowMs: number): number {
+    const kind = kindOf(subject);
+    // A host has several sources: its rate is shared by them.
+    const inHost = hoursBefore(this.#hosts.get(subject.host), kind, nowMs) / 3;
+    const inSource =
+      subject.source === undefined
+        ? 0
+        : hoursBefore(this.#sources.get(subject.source), kind, nowMs);
+    return Math.log((Math.max(inHost, inSource) + 1) / (days + 1));
   }
 
   /** Counts a minute with many new templates of a host. @returns as `logRate` */
@@ -63,16 +75,28 @@ export class NoveltyRates {
   }
 }
 
-/** Counts the hour, once: what goes wrong brings several new kinds. @returns hours before it */
-function count(past: Past, kind: 'plain' | 'bad', nowMs: number): number {
+function kindOf({ severity }: NoveltySubject): 'plain' | 'bad' {
+  return severity >= badFrom ? 'bad' : 'plain';
+}
+
+function isCounted(past: Past, kind: 'plain' | 'bad', nowMs: number): boolean {
+  return (kind === 'bad' ? past.badHour : past.plainHour) === Math.floor(nowMs / hourMs);
+}
+
+/** Hours with such, before this one. */
+function hoursBefore(past: Past | undefined, kind: 'plain' | 'bad', nowMs: number): number {
+  if (past === undefined) return 0;
+  const hours = past[kind] * fading(past, nowMs);
+  return isCounted(past, kind, nowMs) ? Math.max(0, hours - 1) : hours;
+}
+
+/** Counts the hour, once: what goes wrong brings several new kinds. */
+function count(past: Past, kind: 'plain' | 'bad', nowMs: number): void {
+  if (isCounted(past, kind, nowMs)) return;
+  past[kind]++;
   const hour = Math.floor(nowMs / hourMs);
-  const before = past[kind];
-  const last = kind === 'bad' ? past.badHour : past.plainHour;
-  if (last === hour) return Math.max(0, before - 1);
-  past[kind] = before + 1;
   if (kind === 'bad') past.badHour = hour;
   else past.plainHour = hour;
-  return before;
 }
 
 function pastOf(pasts: Map<number, Past>, key: number, nowMs: number): Past {
@@ -81,12 +105,16 @@ function pastOf(pasts: Map<number, Past>, key: number, nowMs: number): Past {
     past = { plain: 0, bad: 0, together: 0, plainHour: -1, badHour: -1, atMs: nowMs };
     pasts.set(key, past);
   }
-  const factor = 0.5 ** (Math.max(0, nowMs - past.atMs) / dayMs / halfLifeDays);
+  const factor = fading(past, nowMs);
   past.plain *= factor;
   past.bad *= factor;
   past.together *= factor;
   past.atMs = Math.max(nowMs, past.atMs);
   return past;
+}
+
+function fading(past: Past, nowMs: number): number {
+  return 0.5 ** (Math.max(0, nowMs - past.atMs) / dayMs / halfLifeDays);
 }
 
 function copied(pasts: ReadonlyMap<number, Past>): [number, Past][] {

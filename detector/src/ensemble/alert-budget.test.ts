@@ -14,7 +14,9 @@ test('AlertBudget tells at most the budget of any day', () => {
       const told = new Map<number, number>();
       const alerts = new AlertBudget(budget);
       for (const [day, strength] of all.toSorted(([a], [b]) => a - b)) {
+        const isToBeTold = alerts.wouldTell(day * dayMs, strength, day);
         const { isTold } = alerts.offer(day * dayMs, strength, day);
+        assert.equal(isTold, isToBeTold);
         if (isTold) told.set(day, (told.get(day) ?? 0) + 1);
       }
       assert.ok([...told.values()].every((count) => count <= budget));

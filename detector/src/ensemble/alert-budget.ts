@@ -45,6 +45,12 @@ export class AlertBudget {
     return Math.max(this.floor, sorted[allowed] ?? this.floor);
   }
 
+  /** Whether `offer` would say that it is told; notes nothing. */
+  wouldTell(timeMs: number, strength: number, day: number): boolean {
+    const spent = day > this.#day ? 0 : this.#spent;
+    return strength >= this.threshold(timeMs) && spent + 1 <= Math.max(1, this.#budgetPerDay);
+  }
+
   /**
    * Notes something that would open an incident.
    *

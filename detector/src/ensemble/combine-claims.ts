@@ -27,7 +27,7 @@ export interface Evidence {
   readonly template: string;
   /** How bad the words and the level of its line are, 0 to 1. */
   readonly badness: number;
-  /** How many lines in the window. */
+  /** How many lines in the window, without those that were told before it closed. */
   readonly lines: number;
   /** Its first line in the window; none for a silence. */
   readonly line: SampleLine | undefined;

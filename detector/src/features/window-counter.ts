@@ -1,13 +1,12 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
+import { Beats, type BeatsState } from './beats.ts';
 import { FirstLines, type FirstLinesState } from './first-lines.ts';
 import { SeriesTable, type SeriesTableState } from './series-table.ts';
 import { anyTemplate, SourceTable, type SourceTableState } from './source-table.ts';
+import { TimeOutliers, type TimeOutliersState } from './time-outliers.ts';
 
 const minuteMs = 60_000;
-/** A line so far ahead of the open window moves it only when others follow. */
-const aheadMaxMs = 7 * 24 * 60 * minuteMs;
-const aheadRunMin = 3;
 /** Streams of one source that are asked whether they know a template. */
 const siblingsMax = 64;
 
@@ -17,7 +16,10 @@ export interface WindowCounterOptions {
   readonly seriesMax: number;
 }
 
-/** One minute of event time [startMs, endMs) in which lines came, with its counts in the table. */
+/**
+ * One minute of event time [startMs, endMs) in which lines came, with its counts in the table; or what
+ * there is of it so far, up to a beat.
+ */
 export interface ClosedWindow {
   readonly startMs: number;
   readonly endMs: number;
@@ -29,18 +31,21 @@ export interface ClosedWindow {
   readonly fresh: readonly number[];
   /** Those of `active` whose template became more general: a line of it has words never seen. */
   readonly generalised: readonly number[];
+  /** Those of `active` with more lines than in any window before, as far as beats need to know. */
+  readonly grown: readonly number[];
+  /** Those that were told before the window closed, with how many of its lines were told then. */
+  readonly told: ReadonlyMap<number, number>;
 }
 
-export interface WindowCounterState {
+export interface WindowCounterState extends TimeOutliersState {
   /** NaN, said as null, before the first line. */
   readonly startMs: number | null;
   readonly active: readonly number[];
   readonly fresh: readonly number[];
   readonly newestMs: number | null;
   readonly late: number;
-  readonly ahead: number;
-  readonly aheadRun: number;
-  readonly aheadMs: number;
+  /** None in a state of a version without beats. */
+  readonly beats?: BeatsState;
   readonly first: FirstLinesState;
   readonly table: SeriesTableState;
   readonly sources: SourceTableState;
@@ -55,6 +60,8 @@ export class WindowCounter {
   readonly table: SeriesTable;
   readonly sources = new SourceTable();
   readonly first = new FirstLines();
+  readonly beats = new Beats();
+  readonly #outliers = new TimeOutliers();
   readonly #streams: StreamTable;
   #startMs = Number.NaN;
   #active: number[] = [];
@@ -64,9 +71,6 @@ export class WindowCounter {
   readonly #streamsOf: number[][] = [];
   #newestMs = Number.NEGATIVE_INFINITY;
   #late = 0;
-  #ahead = 0;
-  #aheadRun = 0;
-  #aheadMs = 0;
 
   constructor({ streams, seriesMax }: WindowCounterOptions) {
     this.#streams = streams;
@@ -93,27 +97,31 @@ export class WindowCounter {
   }
 
   get ahead(): number {
-    return this.#ahead;
+    return this.#outliers.ahead;
   }
 
   /** Begins the window that `timeMs` is in. */
   open(timeMs: number): void {
     this.#startMs = Math.floor(timeMs / minuteMs) * minuteMs;
+    this.beats.passed(timeMs);
   }
 
   /**
    * Looks at times alone, so that what is done with a window's lines cannot know of later ones.
    *
-   * @returns the first row from `row` on that begins a later window, or the batch's length
+   * @returns the first row from `row` on that is of a later window or comes at a beat or after it, or
+   *   the batch's length
    */
   endOf({ timeMs, length }: LineBatch, row: number): number {
     const endMs = this.#startMs + minuteMs;
+    const { nextMs } = this.beats;
     for (let i = row; i < length; i++) {
       const time = timeMs[i] as number;
       if (time >= endMs) {
-        if (!this.#isOutlier(time, endMs)) return i;
+        if (!this.#outliers.isOutlier(time, endMs)) return i;
       } else {
-        this.#aheadRun = 0;
+        if (time >= nextMs) return i;
+        this.#outliers.run = 0;
         if (time < this.#startMs) this.#late++;
         else if (time > this.#newestMs) this.#newestMs = time;
       }
@@ -121,11 +129,11 @@ export class WindowCounter {
     return length;
   }
 
-  /** Counts the lines of a batch, all in the open window. */
-  count(batch: LineBatch): void {
-    const { timeMs, stream, template, length } = batch;
-    const { table, first } = this;
-    for (let i = 0; i < length; i++) {
+  /** Counts the lines of a batch, all in the open window. @param from with `to` the rows [from, to) */
+  count(batch: LineBatch, from = 0, to: number = batch.length): void {
+    const { timeMs, stream, template } = batch;
+    const { table, first, beats } = this;
+    for (let i = from; i < to; i++) {
       let series = table.find(stream[i] as number, template[i] as number);
       if (series === 0) series = this.#create(stream[i] as number, template[i] as number);
       const count = (table.count[series] as number) + 1;
@@ -133,7 +141,11 @@ export class WindowCounter {
       if (count === 1) {
         if (series !== 0) this.#active.push(series);
         first.set(series, batch, i);
-      } else if ((timeMs[i] as number) <= first.timeMs(series)) first.offer(series, batch, i);
+      } else {
+        if ((timeMs[i] as number) <= first.timeMs(series)) first.offer(series, batch, i);
+        if (beats.isDoubled(count) && count > table.history.minutes.greatest(series))
+          beats.grew(series);
+      }
     }
   }
 
@@ -144,6 +156,7 @@ export class WindowCounter {
       const isFirst = this.table.count[into] === 0;
       if ((this.table.count[from] as number) > 0) this.first.share(into, from, isFirst);
     });
+    this.beats.merge(gone);
     const kept = (series: number): number => gone.get(series) ?? series;
     const wasFresh = new Set(this.#fresh);
     this.#active = [...new Set(this.#active.map(kept))];
@@ -166,13 +179,20 @@ export class WindowCounter {
       this.#addTo(sums, this.sources.sourceKey(source), series);
       this.#addTo(sums, this.sources.hostKey(this.sources.hostOf(source)), series);
     }
+    return { ...this.glance(this.#startMs + minuteMs), sums, generalised: this.#generalised };
+  }
+
+  /** What the open window has so far, without its sums. @param nowMs how far event time has come */
+  glance(nowMs: number): ClosedWindow {
     return {
       startMs: this.#startMs,
-      endMs: this.#startMs + minuteMs,
+      endMs: nowMs,
       active: this.#active,
-      sums,
+      sums: [],
       fresh: this.#fresh,
-      generalised: this.#generalised,
+      generalised: [],
+      grown: this.beats.grown,
+      told: this.beats.told,
     };
   }
 
@@ -184,6 +204,7 @@ export class WindowCounter {
     this.#active = [];
     this.#fresh = [];
     this.#generalised = [];
+    this.beats.clear();
     this.first.clear();
   }
 
@@ -223,9 +244,8 @@ export class WindowCounter {
       fresh: this.#fresh.slice(),
       newestMs: this.newestMs ?? null,
       late: this.#late,
-      ahead: this.#ahead,
-      aheadRun: this.#aheadRun,
-      aheadMs: this.#aheadMs,
+      ...this.#outliers.snapshot(),
+      beats: this.beats.snapshot(),
       first: this.first.snapshot(this.#active.slice()),
       table: this.table.snapshot(),
       sources: this.sources.snapshot(),
@@ -239,9 +259,8 @@ export class WindowCounter {
     this.#fresh = [...state.fresh];
     this.#newestMs = state.newestMs ?? Number.NEGATIVE_INFINITY;
     this.#late = state.late;
-    this.#ahead = state.ahead;
-    this.#aheadRun = state.aheadRun;
-    this.#aheadMs = state.aheadMs;
+    this.#outliers.restore(state);
+    if (state.beats !== undefined) this.beats.restore(state.beats);
     this.#sourceOf.fill(-1);
     this.#streamsOf.length = 0;
     this.sources.restore(state.sources);
@@ -258,21 +277,6 @@ export class WindowCounter {
       const found = this.table.find(stream, template);
       return found !== 0 && found !== series && !Number.isNaN(this.table.firstSeenMs[found]);
     });
-  }
-
-  #isOutlier(timeMs: number, endMs: number): boolean {
-    if (timeMs < endMs + aheadMaxMs) {
-      this.#aheadRun = 0;
-      return false;
-    }
-    this.#aheadRun = timeMs >= this.#aheadMs - aheadMaxMs ? this.#aheadRun + 1 : 1;
-    this.#aheadMs = timeMs;
-    if (this.#aheadRun >= aheadRunMin) {
-      this.#aheadRun = 0;
-      return false;
-    }
-    this.#ahead++;
-    return true;
   }
 
   #create(stream: number, template: number): number {

@@ -235,7 +235,7 @@ function joined(incident: Incident, report: Report, isRoot: boolean): Incident {
     sampleLines: samples,
     explanation: { ...explanation, related: samples },
     anomalyIds:
-      incident.anomalyIds.length < anomaliesMax
+      incident.anomalyIds.length < anomaliesMax && !incident.anomalyIds.includes(report.anomalyId)
         ? [...incident.anomalyIds, report.anomalyId]
         : incident.anomalyIds,
     kinds: [...new Set([...incident.kinds, ...report.kinds])],

@@ -93,6 +93,11 @@ export class EventJoiner {
     });
   }
 
+  /** Ms; time of the newest line that says one, -Infinity before the first. */
+  get newestMs(): number {
+    return this.#watermarkMs;
+  }
+
   get heldEvents(): number {
     return this.#open.count;
   }

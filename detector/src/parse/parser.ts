@@ -89,6 +89,11 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     return this.#counts.read();
   }
 
+  /** Ms; the newest time that a line so far says of itself, held back or not; -Infinity before. */
+  get newestMs(): number {
+    return this.#joiner.newestMs;
+  }
+
   /** What is held back at the moment. */
   held(): { readonly events: number; readonly bytes: number } {
     return { events: this.#joiner.heldEvents, bytes: this.#joiner.heldBytes };

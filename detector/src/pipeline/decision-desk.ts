@@ -16,6 +16,10 @@ const knownBadNats = 3;
 /** Nats from which on what is not significant still belongs to an incident that is open. */
 const relatedFrom = 4;
 
+/** Nats that another detector's weak claim takes from a strong one, as the combination is a mean: to
+ * be allowed for before all have seen the window. What is new has no past to make such claims of. */
+const dilutionNats = Math.LN2;
+
 export interface DecisionDeskParts {
   readonly budget: AlertBudget;
   readonly book: IncidentBook;
@@ -67,6 +71,32 @@ export class DecisionDesk {
     return changes;
   }
 
+  /**
+   * Opens incidents for what is to be told before its window closes, and nothing else: what joins an
+   * incident or is not told is decided, and counted, when the window closes.
+   *
+   * @param judged of the open window, what can only become stronger, the strongest first
+   * @param onTold gets each that has opened an incident
+   */
+  tellEarly(
+    judged: readonly Judged[],
+    originOf: (stream: number) => string,
+    onTold: (judged: Judged) => void,
+  ): readonly IncidentChange[] {
+    const { budget, book, localTime } = this.#parts;
+    const changes: IncidentChange[] = [];
+    for (const one of judged) {
+      const report = this.#heard(one, originOf(one.evidence.stream));
+      if (typeof report === 'string' || book.has(report)) continue;
+      const day = localTime.day(report.endMs);
+      if (!budget.wouldTell(report.endMs, certainOf(report), day)) continue;
+      budget.offer(report.endMs, report.strength, day);
+      changes.push(...book.open(report, true));
+      onTold(one);
+    }
+    return changes;
+  }
+
   snapshot(): DecisionDeskState {
     return {
       untold: Object.fromEntries(this.#untold),
@@ -79,20 +109,23 @@ export class DecisionDesk {
     this.#findings = new Map(Object.entries(state.findings));
   }
 
-  /** What people said of it, first. */
   #weigh(judged: Judged, source: string): Report | undefined {
+    const report = this.#heard(judged, source);
+    if (typeof report !== 'string') return report;
+    this.#count(this.#untold, report);
+    return undefined;
+  }
+
+  /** What people said of it, first: a report, or why there is none. */
+  #heard(judged: Judged, source: string): Report | SilenceReason {
     const report = reportOf(judged, source);
     const { feedback } = this.#parts;
     const { signature, templateId, host, service, startMs: timeMs } = report;
     if (feedback.suppressionOf({ signature, templateId, host, service, timeMs }) !== undefined) {
-      this.#count(this.#untold, 'suppressed');
-      return undefined;
+      return 'suppressed';
     }
     const verdict = feedback.verdictOf(signature);
-    if (verdict === 'expected') {
-      this.#count(this.#untold, 'expected-by-verdict');
-      return undefined;
-    }
+    if (verdict === 'expected') return 'expected-by-verdict';
     const more = { important: importantNats, 'known-bad': knownBadNats };
     return verdict === undefined
       ? report
@@ -120,6 +153,10 @@ export class DecisionDesk {
   #count<Key>(counts: Map<Key, number>, key: Key): void {
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
+}
+
+function certainOf({ kinds, strength }: Report): number {
+  return kinds.includes('novel-template') ? strength : strength - dilutionNats;
 }
 
 function reportOf({ anomaly, evidence, explanation, strength }: Judged, source: string): Report {

@@ -1,14 +1,21 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Stage } from '../model/stage.ts';
 import type { StreamTable } from '../model/stream-table.ts';
-import type { TemplateNames } from './window-judge.ts';
+import type { TemplateNames } from './window-judge-options.ts';
+
+/** What the pipeline asks of the parser. */
+// oxlint-disable-next-line typescript/no-explicit-any -- each parser knows its own state
+export interface ParserStage extends Stage<LineBatch, LineBatch, any> {
+  /** Ms; newest time of a line that it was given. None where it holds nothing back. */
+  readonly newestMs?: number;
+}
 
 /** What the pipeline asks of the templates stage. */
 export interface TemplateStage extends TemplateNames {
-  /** Fills the batch's template column. */
-  push(batch: LineBatch): void;
+  /** Fills the batch's template column. @param from with `to` the rows [from, to); default all */
+  push(batch: LineBatch, from?: number, to?: number): void;
   readonly size: number;
-  /** Templates merged in the last batch. */
+  /** Templates merged in the last push. */
   readonly merges?: readonly { readonly from: number; readonly into: number }[];
   snapshot(): unknown;
   // oxlint-disable-next-line typescript/no-explicit-any -- each miner knows its own state
@@ -19,8 +26,7 @@ export interface PipelineOptions {
   /** Shared with the sources. Default: a table of 20,000. */
   readonly streams?: StreamTable | undefined;
   /** Default: `Parser` in `timezone`. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- each parser knows its own state
-  readonly parser?: Stage<LineBatch, LineBatch, any> | undefined;
+  readonly parser?: ParserStage | undefined;
   /** Default: `TemplateMiner`. */
   readonly templates?: TemplateStage | undefined;
   /** Alerts a local day that are welcome. Default 3. */

@@ -5,9 +5,10 @@ import type { IncidentBookState } from '../incidents/incident-book.ts';
 import type { StreamTableState } from '../model/stream-table.ts';
 import type { DecisionDeskState } from './decision-desk.ts';
 import type { WindowJudgeState } from './window-judge.ts';
+import type { WindowsState } from './windows.ts';
 
 /** JSON, all of it. */
-export interface PipelineState {
+export interface PipelineState extends WindowsState {
   readonly version: 1;
   readonly streams: StreamTableState;
   readonly parser: unknown;
@@ -18,8 +19,4 @@ export interface PipelineState {
   readonly budget: AlertBudgetState;
   readonly book: IncidentBookState;
   readonly feedback: FeedbackState;
-  readonly origins: readonly (readonly [stream: number, source: string])[];
-  readonly merges: readonly (readonly [from: number, into: number])[];
-  readonly lines: number;
-  readonly windows: number;
 }

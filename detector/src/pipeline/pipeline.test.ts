@@ -30,8 +30,8 @@ class MaskedTemplates implements TemplateStage {
     return this.#texts.length - 1;
   }
 
-  push(batch: LineBatch): void {
-    for (let i = 0; i < batch.length; i++) {
+  push(batch: LineBatch, from = 0, to: number = batch.length): void {
+    for (let i = from; i < to; i++) {
       const bytes = batch.bytes.subarray(batch.messageStart[i], batch.messageEnd[i]);
       const text = new TextDecoder().decode(bytes).replaceAll(/\d+/g, '<*>');
       const known = this.#texts.indexOf(text);
@@ -179,8 +179,10 @@ test('Pipeline tells a burst of a known line', () => {
   assert.equal(told(changes).length, 1);
   const { incident } = told(changes)[0]!;
   assert.ok(incident.kinds.includes('frequency'));
-  assert.match(incident.explanation.seen, /400 lines in a minute/);
-  assert.equal(incident.count % 400, 0);
+  assert.ok(incident.openedMs < faultMs + 40_000);
+  const last = changes.at(-1)!.incident;
+  assert.match(last.explanation.seen, /400 lines in a minute/);
+  assert.ok(last.count >= 400);
 });
 
 test('Pipeline learns a new host silently, and counts that', () => {

@@ -13,12 +13,12 @@ import { type LearningRule, learningStatus } from './learning-status.ts';
 import { lineBatchOf } from './line-batch-of.ts';
 import { factsOf, judgementOf, type LineExplanation } from './line-explanation.ts';
 import { messageOf } from './message-of.ts';
-import type { PipelineOptions, TemplateStage } from './pipeline-options.ts';
+import type { ParserStage, PipelineOptions, TemplateStage } from './pipeline-options.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
-import { resolveMerges } from './resolve-merges.ts';
 import { rowsOf } from './rows-of.ts';
 import { WindowJudge } from './window-judge.ts';
+import { Windows } from './windows.ts';
 
 export type { PipelineOptions, PipelineState, PipelineStatus };
 
@@ -34,8 +34,8 @@ const defaults = {
 };
 const streamsMax = 20_000;
 const minuteMs = 60_000;
-/** Ms that a window is kept open for late lines when no line comes to close it. */
-const graceMs = 5_000;
+/** A held back line so far ahead says nothing of what time it is: it may be the only one. */
+const outlierMs = 24 * 60 * minuteMs;
 
 /**
  * The whole way of a batch from a source's bytes to incidents: parse, templates, windows, detectors,
@@ -45,7 +45,7 @@ export class Pipeline {
   readonly #given: PipelineOptions;
   readonly #localTime: LocalTime;
   readonly #streams: StreamTable;
-  readonly #parser: NonNullable<PipelineOptions['parser']>;
+  readonly #parser: ParserStage;
   readonly #templates: TemplateStage;
   readonly #counter: WindowCounter;
   readonly #judge: WindowJudge;
@@ -55,10 +55,7 @@ export class Pipeline {
   readonly #book: IncidentBook;
   readonly #feedback = new Feedback();
   readonly #desk: DecisionDesk;
-  #origins = new Map<number, string>();
-  readonly #merges = new Map<number, number>();
-  #lines = 0;
-  #windows = 0;
+  readonly #windows: Windows;
 
   /** @throws {RangeError} when the zone is unknown or a limit is not positive */
   constructor(options: PipelineOptions = {}) {
@@ -88,6 +85,13 @@ export class Pipeline {
       feedback: this.#feedback,
       localTime,
     });
+    this.#windows = new Windows({
+      templates,
+      counter,
+      judge: this.#judge,
+      desk: this.#desk,
+      book: this.#book,
+    });
   }
 
   /** Shared with the sources. */
@@ -99,9 +103,15 @@ export class Pipeline {
     return this.#templates;
   }
 
-  /** Event time of the newest line so far, ms; undefined before the first. */
+  /**
+   * Event time of the newest line so far, ms; undefined before the first was counted. One that the
+   * parser still holds back counts: otherwise a lone line would wait for the time that it says.
+   */
   get eventMs(): number | undefined {
-    return this.#counter.newestMs;
+    const countedMs = this.#counter.newestMs;
+    if (countedMs === undefined) return undefined;
+    const heldMs = this.#parser.newestMs ?? countedMs;
+    return heldMs < countedMs + outlierMs ? Math.max(heldMs, countedMs) : countedMs;
   }
 
   /**
@@ -109,30 +119,25 @@ export class Pipeline {
    * @param sourceName of that source
    */
   push(batch: LineBatch, sourceName: string): readonly IncidentChange[] {
-    const changes: IncidentChange[] = [];
-    for (const parsed of this.#parser.push(batch)) {
-      this.#take(parsed, sourceName, changes);
-    }
-    return changes;
+    return this.#parser
+      .push(batch)
+      .flatMap((parsed) => this.#windows.push(parsed, this.#firstRow(parsed), sourceName));
   }
 
   /** @param nowMs event time has come this far; Infinity at the end of the input */
   flush(nowMs: number): readonly IncidentChange[] {
-    const changes: IncidentChange[] = [];
-    for (const parsed of this.#parser.flush(nowMs)) this.#take(parsed, '', changes);
-    const { startMs } = this.#counter;
-    if (Number.isNaN(startMs) || nowMs < startMs + 60_000 + graceMs) return changes;
-    this.#closeWindow(changes);
-    if (Number.isFinite(nowMs)) this.#openWindow(nowMs - graceMs, changes);
-    return changes;
+    const changes = this.#parser
+      .flush(nowMs)
+      .flatMap((parsed) => this.#windows.push(parsed, this.#firstRow(parsed), ''));
+    return [...changes, ...this.#windows.flush(nowMs)];
   }
 
   status(): PipelineStatus {
     const { table, sources, startMs, late, ahead } = this.#counter;
     return {
       eventMs: this.eventMs,
-      lines: this.#lines,
-      windows: this.#windows,
+      lines: this.#windows.lines,
+      windows: this.#windows.windows,
       templates: this.#templates.size,
       streams: this.#streams.size,
       sources: sources.size,
@@ -191,10 +196,7 @@ export class Pipeline {
       budget: this.#budget.snapshot(),
       book: this.#book.snapshot(),
       feedback: this.#feedback.snapshot(),
-      origins: [...this.#origins],
-      merges: [...this.#merges],
-      lines: this.#lines,
-      windows: this.#windows,
+      ...this.#windows.snapshot(),
     };
   }
 
@@ -210,23 +212,19 @@ export class Pipeline {
     this.#budget.restore(state.budget);
     this.#book.restore(state.book);
     this.#feedback.restore(state.feedback);
-    this.#origins = new Map(state.origins);
-    this.#merges.clear();
-    for (const [from, into] of state.merges) this.#merges.set(from, into);
-    this.#lines = state.lines;
-    this.#windows = state.windows;
+    this.#windows.restore(state);
   }
 
   #explain(text: string, labels: Labels): LineExplanation {
     const nowMs = (this.eventMs ?? 0) + minuteMs;
-    this.flush(nowMs + graceMs);
+    this.flush(nowMs + Windows.graceMs);
     const batch = lineBatchOf(text, nowMs, this.#streams.intern(labels));
     const parsed = [...this.#parser.push(batch), ...this.#parser.flush(Number.POSITIVE_INFINITY)];
     // The line itself comes last: what parse held back comes before it.
     const last = parsed.findLast(({ length }) => length > 0) ?? batch;
     const line = rowsOf(last, last.length - 1, last.length);
     if (Number.isNaN(this.#counter.startMs)) this.#counter.open(nowMs);
-    this.#count(line, '');
+    this.#windows.count(line, [0, line.length], '');
     const [stream = 0, template = 0] = [line.stream[0], line.template[0]];
     const series = this.#counter.table.find(stream, template);
     const facts = factsOf(this.#counter, series, this.#localTime);
@@ -247,70 +245,10 @@ export class Pipeline {
     };
   }
 
-  #take(batch: LineBatch, sourceName: string, changes: IncidentChange[]): void {
-    const first = this.#firstRow(batch);
-    if (first >= batch.length) return;
-    if (Number.isNaN(this.#counter.startMs)) this.#counter.open(batch.timeMs[first] ?? 0);
-    for (let row = first; ;) {
-      const end = this.#counter.endOf(batch, row);
-      if (end > row) this.#count(rowsOf(batch, row, end), sourceName);
-      if (end >= batch.length) return;
-      this.#closeWindow(changes);
-      this.#openWindow(batch.timeMs[end] ?? 0, changes);
-      row = end;
-    }
-  }
-
   /** What comes before the first line of interest is passed over. */
   #firstRow(batch: LineBatch): number {
     let row = 0;
     while (row < batch.length && (batch.timeMs[row] ?? 0) < this.#fromMs) row++;
     return row;
-  }
-
-  /** Rows of one window: templates are learned no further than the window that is judged by them. */
-  #count(batch: LineBatch, sourceName: string): void {
-    const templates = this.#templates;
-    templates.push(batch);
-    for (const { from, into } of templates.merges ?? []) this.#merges.set(from, into);
-    this.#lines += batch.length;
-    this.#counter.count(batch);
-    this.#noteOrigins(sourceName);
-  }
-
-  #noteOrigins(sourceName: string): void {
-    const { fresh, table } = this.#counter;
-    for (const series of fresh) {
-      const stream = table.stream[series] ?? 0;
-      if (sourceName !== '' && !this.#origins.has(stream)) this.#origins.set(stream, sourceName);
-    }
-  }
-
-  #originOf(stream: number): string {
-    const [any = ''] = this.#origins.values();
-    return this.#origins.get(stream) ?? any;
-  }
-
-  #closeWindow(changes: IncidentChange[]): void {
-    this.#counter.merge(resolveMerges(this.#merges));
-    this.#merges.clear();
-    const window = this.#counter.close();
-    if (window.active.length > 0) {
-      this.#windows++;
-      changes.push(...this.#book.advance(window.startMs));
-      const judged = this.#judge.judge(window);
-      changes.push(...this.#desk.decide(judged, (stream) => this.#originOf(stream)));
-    }
-    this.#counter.clear(window);
-  }
-
-  #openWindow(timeMs: number, changes: IncidentChange[]): void {
-    this.#counter.open(timeMs);
-    const { startMs } = this.#counter;
-    for (const judged of this.#judge.advance(startMs)) {
-      changes.push(...this.#book.advance(judged.evidence.startMs));
-      changes.push(...this.#desk.decide([judged], (stream) => this.#originOf(stream)));
-    }
-    changes.push(...this.#book.advance(startMs));
   }
 }

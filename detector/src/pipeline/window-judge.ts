@@ -1,4 +1,4 @@
-import type { Claim, Detector, Value, WindowView } from '../detectors/detector.ts';
+import type { Claim, Detector, WindowView } from '../detectors/detector.ts';
 import { detectors } from '../detectors/index.ts';
 import { combineClaims, type Evidence, type Judged } from '../ensemble/combine-claims.ts';
 import { learnWindow } from '../features/learn-window.ts';
@@ -6,39 +6,29 @@ import { recordId } from '../features/record-id.ts';
 import { signatureOf } from '../features/signature-of.ts';
 import { anyTemplate } from '../features/source-table.ts';
 import { UsualPace } from '../features/usual-pace.ts';
-import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
-import type { LineBatch } from '../model/line-batch.ts';
-import type { Stream, StreamTable } from '../model/stream-table.ts';
-import type { Finding, SampleLine, Subject, TemplateId } from '../model/types.ts';
-import type { LocalTime } from '../stats/local-time.ts';
+import type { ClosedWindow } from '../features/window-counter.ts';
+import type { Stream } from '../model/stream-table.ts';
+import type { Finding, SampleLine, Subject } from '../model/types.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
 import { findingOf } from './finding-of.ts';
+import type { WindowJudgeOptions } from './window-judge-options.ts';
+import { windowViewOf } from './window-view-of.ts';
 
-const dayMs = 86_400_000;
-const daysMax = 56;
 /** Texts of so many new templates a window are read; a flood above counts as plain. */
 const severitiesMax = 256;
+/** More new kinds than this in an open window are waited for. */
+const freshMax = 16;
 /** Nats from which on a count is an outlier, not a habit. */
 const outlierNats = 7;
 const textLengthMax = 4_096;
-
-/** What is asked of the templates stage. */
-export interface TemplateNames {
-  text(template: number): string;
-  idOf(template: number): TemplateId | undefined;
-  /** @param batch of one row with its template */
-  parametersOf?(batch: LineBatch, row: number): readonly Value[];
-}
-
-export interface WindowJudgeOptions {
-  readonly counter: WindowCounter;
-  readonly streams: StreamTable;
-  readonly templates: TemplateNames;
-  readonly localTime: LocalTime;
-  /** A host is learned silently for so long, or until `learnLines` and a 24th of it. */
-  readonly learnMs: number;
-  readonly learnLines: number;
-}
+const nothing = {
+  active: [],
+  sums: [],
+  fresh: [],
+  generalised: [],
+  grown: [],
+  told: new Map<number, number>(),
+};
 
 export interface WindowJudgeState {
   readonly detectors: Readonly<Record<string, unknown>>;
@@ -75,31 +65,42 @@ export class WindowJudge {
   judge(window: ClosedWindow): readonly Judged[] {
     const { table } = this.#options.counter;
     for (const series of window.fresh.slice(0, severitiesMax)) this.#rate(series);
-    const view = this.#viewOf(window);
+    const view = windowViewOf(this.#options, window);
     for (const series of window.fresh) if (view.isLearning(series)) this.#learned++;
     const judged = this.#collect(view, (detector, claim) => detector.inspect(view, claim));
     const { localTime } = this.#options;
     const outliers = farOut(judged);
     learnWindow(window, { table, localTime, pace: this.#pace, outliers });
     this.#decayWeekly(window.startMs);
-    return judged.toSorted(
-      (a, b) =>
-        Number(a.evidence.template === '') - Number(b.evidence.template === '') ||
-        b.strength - a.strength ||
-        (a.evidence.signature < b.evidence.signature ? -1 : 1),
+    return byStrength(judged);
+  }
+
+  /** Whether a glance at the open window may be worth it. */
+  get isFollowing(): boolean {
+    return this.#detectors.some(([, detector]) => detector.isFollowing === true);
+  }
+
+  /**
+   * @param window the open one, as far as it has come
+   * @returns judgements that can only become stronger until it closes, and of nothing that was told in
+   *   it, the strongest first; learns nothing
+   */
+  glance(window: ClosedWindow): readonly Judged[] {
+    const fresh = window.fresh.length > freshMax ? [] : window.fresh;
+    const view = windowViewOf(this.#options, { ...window, fresh });
+    for (const series of fresh) if (!view.isLearning(series)) this.#rate(series);
+    return byStrength(
+      this.#collect(view, (detector, claim) =>
+        detector.glance?.(view, (one) => {
+          if (!window.told.has(one.series)) claim(one);
+        }),
+      ),
     );
   }
 
   /** Event time goes on to `toMs`. @returns judgements of what did not come, oldest first */
   advance(toMs: number): readonly Judged[] {
-    const view = this.#viewOf({
-      startMs: toMs,
-      endMs: toMs,
-      active: [],
-      sums: [],
-      fresh: [],
-      generalised: [],
-    });
+    const view = windowViewOf(this.#options, { ...nothing, startMs: toMs, endMs: toMs });
     return this.#collect(view, (detector, claim) => detector.advance?.(view, toMs, claim));
   }
 
@@ -145,65 +146,6 @@ export class WindowJudge {
     this.#week = week;
   }
 
-  #viewOf(window: ClosedWindow): WindowView {
-    const { counter, localTime, templates, learnMs, learnLines } = this.#options;
-    const { table, sources, first } = counter;
-    const sourceOf = (series: number): number | undefined =>
-      table.template[series] === anyTemplate
-        ? sources.sourceOfKey(table.stream[series] ?? 0)
-        : counter.sourceOf(table.stream[series] ?? 0);
-    const hostOf = (series: number): number =>
-      table.template[series] === anyTemplate
-        ? sources.hostOfKey(table.stream[series] ?? 0)
-        : sources.hostOf(counter.sourceOf(table.stream[series] ?? 0));
-    const hostSum = (series: number): number =>
-      table.find(sources.hostKey(hostOf(series)), anyTemplate);
-    const ageMs = (sum: number): number => {
-      const firstMs = table.firstSeenMs[sum] ?? Number.NaN;
-      return Number.isNaN(firstMs) ? 0 : Math.max(0, window.startMs - firstMs);
-    };
-    const sumOf = (series: number): number => {
-      const source = sourceOf(series);
-      return source === undefined
-        ? hostSum(series)
-        : table.find(sources.sourceKey(source), anyTemplate);
-    };
-    const daysOfSum = (sum: number): number =>
-      Math.min(daysMax, Math.max(0.25, ageMs(sum) / dayMs));
-    const isYoungSum = (sum: number): boolean =>
-      ageMs(sum) < learnMs &&
-      !((table.lines[sum] ?? 0) >= learnLines && ageMs(sum) >= learnMs / 24);
-    return {
-      ...window,
-      table,
-      sources,
-      first,
-      localTime,
-      sourceOf,
-      hostOf,
-      daysOf: (series) => daysOfSum(sumOf(series)),
-      hostDaysOf: (series) => daysOfSum(hostSum(series)),
-      parentsOf: (series) => {
-        const host = hostSum(series);
-        const source = sumOf(series);
-        return [source, host].filter(
-          (sum, i, all) => sum !== 0 && sum !== series && all.indexOf(sum) === i,
-        );
-      },
-      textOf: (series) =>
-        table.template[series] === anyTemplate ? '' : templates.text(table.template[series] ?? 0),
-      valuesOf: (series) => {
-        const template = table.template[series] ?? 0;
-        if (template === anyTemplate || templates.parametersOf === undefined) return [];
-        return templates.parametersOf(first.batchOf(series, template), 0);
-      },
-      isLearning: (series) => isYoungSum(hostSum(series)),
-      isYoung: (series) => isYoungSum(sumOf(series)),
-      isKnownInSource: (series) => counter.isKnownInSource(series),
-      isKnownElsewhere: (series) => counter.isKnownElsewhere(series),
-    };
-  }
-
   #evidenceOf(
     view: WindowView,
     series: number,
@@ -224,7 +166,7 @@ export class WindowJudge {
       signature: signatureOf(subject, stream?.level),
       template: view.textOf(series),
       badness: view.table.severity[series] ?? 0,
-      lines,
+      lines: lines - (view.told.get(series) ?? 0),
       line,
       findings: claims.map((claim) =>
         findingOf(claim, { ...view, detector: claim.detector, subject, line }),
@@ -269,6 +211,16 @@ interface LineQuestion {
   readonly series: number;
   readonly stream: Stream | undefined;
   readonly firstLine: Claim['firstLine'];
+}
+
+/** What is said of a source or a host comes last. */
+function byStrength(judged: readonly Judged[]): readonly Judged[] {
+  return judged.toSorted(
+    (a, b) =>
+      Number(a.evidence.template === '') - Number(b.evidence.template === '') ||
+      b.strength - a.strength ||
+      (a.evidence.signature < b.evidence.signature ? -1 : 1),
+  );
 }
 
 /** Series whose counts are too far out to be learned as they are. */

@@ -152,16 +152,16 @@ export class TemplateMiner {
     return this.#merges;
   }
 
-  /** Fills the column `template`. */
-  push(batch: LineBatch): void {
-    const { bytes, template, timeMs, messageStart, messageEnd, length } = batch;
+  /** Fills the column `template`. @param from with `to` the rows [from, to) */
+  push(batch: LineBatch, from = 0, to: number = batch.length): void {
+    const { bytes, template, timeMs, messageStart, messageEnd } = batch;
     const { lineBytesMax } = this.#options;
     const skeleton = this.#skeleton;
     const cache = this.#cache;
     const table = this.#table;
     this.#births = [];
     this.#merges = [];
-    for (let row = 0; row < length; row++) {
+    for (let row = from; row < to; row++) {
       const start = messageStart[row] as number;
       const end = Math.min(messageEnd[row] as number, start + lineBytesMax);
       const lineEnd = skeleton.of(bytes, start, end);

@@ -1,0 +1,24 @@
+import type { Value } from '../detectors/detector.ts';
+import type { WindowCounter } from '../features/window-counter.ts';
+import type { LineBatch } from '../model/line-batch.ts';
+import type { StreamTable } from '../model/stream-table.ts';
+import type { TemplateId } from '../model/types.ts';
+import type { LocalTime } from '../stats/local-time.ts';
+
+export interface WindowJudgeOptions {
+  readonly counter: WindowCounter;
+  readonly streams: StreamTable;
+  readonly templates: TemplateNames;
+  readonly localTime: LocalTime;
+  /** A host is learned silently for so long, or until `learnLines` and a 24th of it. */
+  readonly learnMs: number;
+  readonly learnLines: number;
+}
+
+/** What is asked of the templates stage. */
+export interface TemplateNames {
+  text(template: number): string;
+  idOf(template: number): TemplateId | undefined;
+  /** @param batch of one row with its template */
+  parametersOf?(batch: LineBatch, row: number): readonly Value[];
+}

@@ -1,0 +1,190 @@
+import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
+import type { IncidentBook } from '../incidents/incident-book.ts';
+import type { LineBatch } from '../model/line-batch.ts';
+import type { IncidentChange } from '../model/types.ts';
+import type { DecisionDesk } from './decision-desk.ts';
+import type { TemplateStage } from './pipeline-options.ts';
+import { resolveMerges } from './resolve-merges.ts';
+import type { WindowJudge } from './window-judge.ts';
+
+const minuteMs = 60_000;
+/** Ms that `flush` waits for late lines before a glance at it: what comes too late for one is seen at the next. */
+const glanceGraceMs = 1_000;
+
+export interface WindowsParts {
+  readonly templates: TemplateStage;
+  readonly counter: WindowCounter;
+  readonly judge: WindowJudge;
+  readonly desk: DecisionDesk;
+  readonly book: IncidentBook;
+}
+
+export interface WindowsState {
+  readonly origins: readonly (readonly [stream: number, source: string])[];
+  readonly merges: readonly (readonly [from: number, into: number])[];
+  readonly lines: number;
+  readonly windows: number;
+}
+
+/**
+ * Leads parsed lines through windows of event time: each is judged when it closes, and glanced at on
+ * the way (every two seconds, see `Beats`) for what is certain by then. Time is that of the lines: a
+ * window or a beat ends before the first line in reading order that is past it, however lines are cut
+ * into batches; where no line comes, `flush` says what time it is.
+ */
+export class Windows {
+  /** Ms that a window is kept open for late lines when no line comes to close it. */
+  static readonly graceMs = 5_000;
+  readonly #parts: WindowsParts;
+  #origins = new Map<number, string>();
+  readonly #merges = new Map<number, number>();
+  #lines = 0;
+  #windows = 0;
+
+  constructor(parts: WindowsParts) {
+    this.#parts = parts;
+  }
+
+  /** How many lines were counted. */
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** How many windows with lines were closed. */
+  get windows(): number {
+    return this.#windows;
+  }
+
+  /** @param first row to begin with */
+  push(batch: LineBatch, first: number, sourceName: string): readonly IncidentChange[] {
+    const { counter } = this.#parts;
+    const changes: IncidentChange[] = [];
+    if (first >= batch.length) return changes;
+    if (Number.isNaN(counter.startMs)) counter.open(batch.timeMs[first] ?? 0);
+    for (let row = first; ;) {
+      const end = counter.endOf(batch, row);
+      if (end > row) this.count(batch, [row, end], sourceName);
+      if (end >= batch.length) return changes;
+      this.#goTo(batch.timeMs[end] ?? 0, changes);
+      row = end;
+    }
+  }
+
+  /** Rows of one window: templates are learned no further than the window that is judged by them. */
+  count(batch: LineBatch, [from, to]: readonly [number, number], sourceName: string): void {
+    const { templates, counter } = this.#parts;
+    templates.push(batch, from, to);
+    for (const merge of templates.merges ?? []) this.#merges.set(merge.from, merge.into);
+    this.#lines += to - from;
+    counter.count(batch, from, to);
+    if (counter.fresh.length > 0) this.#noteOrigins(sourceName);
+  }
+
+  /** @param nowMs event time has come this far; Infinity at the end of the input */
+  flush(nowMs: number): readonly IncidentChange[] {
+    const { startMs, beats } = this.#parts.counter;
+    const changes: IncidentChange[] = [];
+    if (Number.isNaN(startMs)) return changes;
+    if (nowMs >= startMs + minuteMs + Windows.graceMs) {
+      this.#glance(changes);
+      this.#closeWindow(changes);
+      if (Number.isFinite(nowMs)) this.#openWindow(nowMs - Windows.graceMs, changes);
+    } else if (nowMs - glanceGraceMs >= beats.nextMs) {
+      this.#glance(changes);
+      beats.passed(nowMs - glanceGraceMs);
+    }
+    return changes;
+  }
+
+  snapshot(): WindowsState {
+    return {
+      origins: [...this.#origins],
+      merges: [...this.#merges],
+      lines: this.#lines,
+      windows: this.#windows,
+    };
+  }
+
+  restore(state: WindowsState): void {
+    this.#origins = new Map(state.origins);
+    this.#merges.clear();
+    for (const [from, into] of state.merges) this.#merges.set(from, into);
+    this.#lines = state.lines;
+    this.#windows = state.windows;
+  }
+
+  /** A line of that time is next: it is past the open window, or past a beat in it. */
+  #goTo(timeMs: number, changes: IncidentChange[]): void {
+    const { counter } = this.#parts;
+    this.#glance(changes);
+    if (timeMs >= counter.startMs + minuteMs) {
+      this.#closeWindow(changes);
+      this.#openWindow(timeMs, changes);
+    } else counter.beats.passed(timeMs);
+  }
+
+  #glance(changes: IncidentChange[]): void {
+    const { counter, judge, desk } = this.#parts;
+    const { beats, fresh, startMs } = counter;
+    if (beats.nextMs >= startMs + minuteMs) return;
+    if (fresh.length === 0 && beats.grown.length === 0 && !judge.isFollowing) return;
+    const judged = judge.glance(this.#settled(counter.glance(beats.nextMs)));
+    const early = desk.tellEarly(
+      judged,
+      (stream) => this.#originOf(stream),
+      ({ evidence: { series } }) => beats.tell(series, counter.table.count[series] ?? 0),
+    );
+    changes.push(...early);
+  }
+
+  /** Without what is another series when the window closes, as its template was merged. */
+  #settled(window: ClosedWindow): ClosedWindow {
+    if (this.#merges.size === 0) return window;
+    const { template } = this.#parts.counter.table;
+    const merging = new Set([...this.#merges].flat());
+    const isSettled = (series: number): boolean => !merging.has(template[series] ?? 0);
+    return {
+      ...window,
+      fresh: window.fresh.filter((series) => isSettled(series)),
+      grown: window.grown.filter((series) => isSettled(series)),
+    };
+  }
+
+  #noteOrigins(sourceName: string): void {
+    const { fresh, table } = this.#parts.counter;
+    for (const series of fresh) {
+      const stream = table.stream[series] ?? 0;
+      if (sourceName !== '' && !this.#origins.has(stream)) this.#origins.set(stream, sourceName);
+    }
+  }
+
+  #originOf(stream: number): string {
+    const [any = ''] = this.#origins.values();
+    return this.#origins.get(stream) ?? any;
+  }
+
+  #closeWindow(changes: IncidentChange[]): void {
+    const { counter, judge, desk, book } = this.#parts;
+    counter.merge(resolveMerges(this.#merges));
+    this.#merges.clear();
+    const window = counter.close();
+    if (window.active.length > 0) {
+      this.#windows++;
+      changes.push(...book.advance(window.startMs));
+      const judged = judge.judge(window);
+      changes.push(...desk.decide(judged, (stream) => this.#originOf(stream)));
+    }
+    counter.clear(window);
+  }
+
+  #openWindow(timeMs: number, changes: IncidentChange[]): void {
+    const { counter, judge, desk, book } = this.#parts;
+    counter.open(timeMs);
+    const { startMs } = counter;
+    for (const judged of judge.advance(startMs)) {
+      changes.push(...book.advance(judged.evidence.startMs));
+      changes.push(...desk.decide([judged], (stream) => this.#originOf(stream)));
+    }
+    changes.push(...book.advance(startMs));
+  }
+}
