@@ -93,15 +93,24 @@ export class Drop implements Detector {
 
   #closeQuarter(view: WindowView, quarter: number, claim: (claim: Claim) => void): void {
     const hour = Math.floor(quarter / 4);
-    const candidates: Candidate[] = [];
+    const startMs = quarter * quarterMs;
+    const spans: { readonly series: number; readonly span: Span }[] = [];
+    let isAnyNew = false;
     for (const series of view.table.history.profile.series) {
       const past = this.#pastOf(view, series);
       const count = past.countQuarter(linesIn(view, series, hour));
-      const startMs = quarter * quarterMs;
-      const found = this.#compare(view, series, { startMs, minutes: 15, count });
-      if (found !== undefined) candidates.push(found);
+      const span: Span = { startMs, minutes: 15, count };
+      spans.push({ series, span });
+      // Most say too little in a quarter to be judged alone: they count only as parts of one that is.
+      if (past.share > 0 && this.#compare(view, series, span)?.isNew === true) isAnyNew = true;
     }
-    this.#tell(view, candidates, claim);
+    if (!isAnyNew) return;
+    const found = spans.map(({ series, span }) => this.#compare(view, series, span));
+    this.#tell(
+      view,
+      found.filter((one) => one !== undefined),
+      claim,
+    );
   }
 
   #closeHour(view: WindowView, hour: number, claim: (claim: Claim) => void): void {
