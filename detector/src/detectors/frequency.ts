@@ -1,20 +1,28 @@
+import type { HourReached } from '../features/week-profile.ts';
 import { negativeBinomialLogTail } from '../stats/negative-binomial-log-tail.ts';
 import type { TailHistogram } from '../stats/tail-histogram.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
+import { Drop } from './drop.ts';
 
 /** With fewer periods in which it spoke, a series has no rate to be compared with. */
 const periodsMin = 5;
 /** Claims weaker than this (once in 20 days) are not worth a sentence. */
 const logPValueMax = -3;
+/** Clocks that were changed within the weeks of the profile make the hours beside count too. */
+const zonesMs = 21 * 86_400_000;
 
 interface Period {
   readonly count: number;
   readonly past: TailHistogram;
+  /** What this hour of the week reached in two of the last three weeks, 0 when it is not known. */
+  readonly reached: number;
   readonly name: string;
 }
 
 class Frequency implements Detector {
+  readonly #drop = new Drop();
+
   inspect(view: WindowView, claim: (claim: Claim) => void): void {
     for (const series of view.active) this.#compare(view, series, claim);
     for (const series of view.sums) this.#compare(view, series, claim);
@@ -24,12 +32,17 @@ class Frequency implements Detector {
     for (const series of view.grown) this.#compare(view, series, claim);
   }
 
-  snapshot(): null {
-    return null;
+  advance(view: WindowView, toMs: number, claim: (claim: Claim) => void): void {
+    this.#drop.advance(view, toMs, claim);
   }
 
-  restore(): void {
-    // Its past is the history of the series.
+  /** Of drops alone: the past of spikes is the history of the series. */
+  snapshot(): unknown {
+    return this.#drop.snapshot();
+  }
+
+  restore(state: unknown): void {
+    this.#drop.restore(state);
   }
 
   #compare(view: WindowView, series: number, claim: (claim: Claim) => void): void {
@@ -41,8 +54,19 @@ class Frequency implements Detector {
     if (inHour <= history.hours.greatest(series) && count <= history.minutes.greatest(series))
       return;
     if (view.isLearning(series)) return;
-    const minute = compare(view, series, { count, past: history.minutes, name: 'minute' });
-    const hourly = compare(view, series, { count: inHour, past: history.hours, name: 'hour' });
+    const { lines, peak } = reachedAt(view, series);
+    const minute = compare(view, series, {
+      count,
+      past: history.minutes,
+      reached: peak,
+      name: 'minute',
+    });
+    const hourly = compare(view, series, {
+      count: inHour,
+      past: history.hours,
+      reached: lines,
+      name: 'hour',
+    });
     const strongest = [minute, hourly]
       .filter((found) => found !== undefined)
       .toSorted((a, b) => a.logPValue - b.logPValue)[0];
@@ -53,21 +77,34 @@ class Frequency implements Detector {
 export const frequency = defineDetector({
   name: 'frequency',
   kind: 'frequency',
-  summary: 'Far more lines of a kind, of a source or of a host than ever in a minute or an hour.',
+  summary:
+    'Far more lines of a kind, of a source or of a host than ever in a minute or an hour, or far ' +
+    'fewer in a closed hour than that hour of the week has had.',
   details:
     'Compares the lines of a minute and of the running hour with those of all minutes and hours in ' +
     'which the series spoke, by rank while it is within what was seen, by a Pareto tail as wide as ' +
     'the series is bursty beyond it, and never stronger than over-dispersed counting noise allows. What ' +
-    'is far out is learned slowly: a burst makes no habit, a new level is one within a day. Wrong ' +
-    'for growth that is slower than that.',
-  source: 'Conformal rank and Pareto tail: stats/tail-histogram.ts; noise: negative binomial tail.',
+    'is far out is learned slowly: a burst makes no habit, a new level is one within a day. What an ' +
+    'hour of the week reached in two of its last three weeks is no spike in it. A drop is to half at ' +
+    'most of the least of the same local hours of the last two or three weeks (before that, of the ' +
+    'last seven days), beyond over-dispersed noise and every drop before; pauses are taken off, for ' +
+    'silence tells them, a source or host that was away explains its parts, and a lower level is ' +
+    'usual after some hours. Wrong for growth that is slower than that and for holidays.',
+  source:
+    'Conformal rank and Pareto tail: stats/tail-histogram.ts; noise: both negative binomial tails.',
   options: {},
   example: '143 times in a minute; at most 9 times in a minute in 30 days',
   create: () => new Frequency(),
 });
 
+function reachedAt({ table, localTime, startMs }: WindowView, series: number): HourReached {
+  const isChanged = localTime.offsetMs(startMs) !== localTime.offsetMs(startMs - zonesMs);
+  const hourOfWeek = localTime.hourOfWeek(Math.floor(startMs / 3_600_000) * 3_600_000);
+  return table.history.profile.reached(series, hourOfWeek, isChanged ? 1 : 0);
+}
+
 function compare(view: WindowView, series: number, period: Period): Claim | undefined {
-  const { count, past, name } = period;
+  const { count, past, reached, name } = period;
   const periods = past.weight(series);
   if (periods < periodsMin) return undefined;
   const days = view.daysOf(series);
@@ -75,9 +112,11 @@ function compare(view: WindowView, series: number, period: Period): Claim | unde
   const spread = past.spread(series);
   const dispersion = 1 + usual * (2 ** spread - 1) ** 2;
   const noise = negativeBinomialLogTail(count, usual, dispersion) + Math.log(periods / days);
-  const logPValue = Math.max(noise, past.logExpected(series, count) - Math.log(days));
+  const ofWeek = reached > 0 ? -Math.max(0, Math.log2(count / reached)) / spread : -Infinity;
+  const tail = Math.max(past.logExpected(series, count), ofWeek) - Math.log(days);
+  const logPValue = Math.min(0, Math.max(noise, tail));
   if (logPValue > logPValueMax) return undefined;
-  const greatest = Math.round(past.greatest(series));
+  const greatest = Math.round(Math.max(reached, past.greatest(series)));
   return {
     series,
     kind: 'frequency',

@@ -114,10 +114,15 @@ const verbs: Partial<Record<FindingKind, string>> = {
   sequence: 'Unusual order',
 };
 
+function verbOf({ kind, observed, expected }: Finding): string {
+  if (kind === 'frequency' && observed < expected) return 'Far fewer lines';
+  return verbs[kind] ?? 'Unusual';
+}
+
 function headlineOf({ subject, template, line }: Evidence, strongest: Finding): string {
   const { host, service } = subject;
   const place = [service, host].filter((name) => name !== '').join(' on ') || 'an unnamed source';
-  const verb = verbs[strongest.kind] ?? 'Unusual';
+  const verb = verbOf(strongest);
   const said = template === '' ? (line?.text ?? '') : template;
   const quote = said === '' ? '' : `: ${cut(said, 120)}`;
   const isCounted = ['frequency', 'silence', 'rate-of-change'].includes(strongest.kind);

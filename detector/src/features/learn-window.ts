@@ -2,6 +2,7 @@ import type { LocalTime } from '../stats/local-time.ts';
 import type { SeriesHistory } from './series-history.ts';
 import type { SeriesTable } from './series-table.ts';
 import type { UsualPace } from './usual-pace.ts';
+import type { HourReached } from './week-profile.ts';
 import type { ClosedWindow } from './window-counter.ts';
 
 const minuteMs = 60_000;
@@ -51,14 +52,17 @@ function learnSeries(series: number, startMs: number, context: LearnContext): vo
   table.lines[series] = (table.lines[series] as number) + count;
 }
 
-function learnMinute(series: number, startMs: number, { table, outliers }: LearnContext): void {
+function learnMinute(series: number, startMs: number, context: LearnContext): void {
+  const { table, outliers } = context;
   const { history } = table;
   const count = table.count[series] as number;
+  const hour = Math.floor(startMs / hourMs);
   if (!outliers.has(series)) {
-    history.minutes.add(series, count);
+    const greatest = history.minutes.greatest(series);
+    const isOfWeek = count > greatest && reachedAt(series, hour, context).peak > greatest;
+    history.minutes.add(series, isOfWeek ? greatest : count);
     return;
   }
-  const hour = Math.floor(startMs / hourMs);
   if (history.farOutHour[series] === hour) return;
   history.farOutHour[series] = hour;
   history.minutes.add(series, Math.min(count, history.minutes.greatest(series) * outlierGrowth));
@@ -72,21 +76,36 @@ function clippedPause(series: number, pause: number, history: SeriesHistory): nu
     : pause;
 }
 
-function learnHour(series: number, startMs: number, { table, localTime }: LearnContext): void {
+function learnHour(series: number, startMs: number, context: LearnContext): void {
+  const { table, localTime } = context;
   const { history } = table;
   const hour = Math.floor(startMs / hourMs);
   const count = table.count[series] as number;
   const counted = history.hourCount[series] as number;
+  const minute = Math.floor(startMs / minuteMs);
+  const pause = minute - Math.max(history.lastMinute[series] as number, hour * 60 - 1) - 1;
   if (history.hour[series] === hour) {
+    history.hourPeak[series] = Math.max(history.hourPeak[series] as number, count);
+    history.hourPause[series] = Math.max(history.hourPause[series] as number, pause);
     history.hourCount[series] = counted + count;
     return;
   }
   if (counted > 0) {
     const wasFarOut = history.farOutHour[series] === history.hour[series];
-    const most = history.hours.greatest(series) * outlierGrowth;
-    history.hours.add(series, wasFarOut ? Math.min(counted, most) : counted);
+    const greatest = history.hours.greatest(series);
+    const last = history.hour[series] as number;
+    const isOfWeek = counted > greatest && reachedAt(series, last, context).lines > greatest;
+    const most = isOfWeek ? greatest : greatest * outlierGrowth;
+    history.hours.add(series, wasFarOut || isOfWeek ? Math.min(counted, most) : counted);
   }
   history.addHour(series, localTime.hourOfWeek(hour * hourMs));
   history.hour[series] = hour;
   history.hourCount[series] = count;
+  history.hourPeak[series] = count;
+  history.hourPause[series] = Math.max(0, pause);
+}
+
+/** What belongs to an hour of the week must not become usual at every hour. */
+function reachedAt(series: number, hour: number, { table, localTime }: LearnContext): HourReached {
+  return table.history.profile.reached(series, localTime.hourOfWeek(hour * hourMs), 0);
 }

@@ -1,5 +1,6 @@
 import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
 import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.ts';
+import { WeekProfile, type WeekProfileState } from './week-profile.ts';
 
 const hoursOfDay = 24;
 const hoursOfWeek = 168;
@@ -9,6 +10,8 @@ export interface SeriesHistoryState {
   readonly minutes: TailHistogramState;
   readonly hours: TailHistogramState;
   readonly gaps: TailHistogramState;
+  /** Absent in states of older versions. */
+  readonly profile?: WeekProfileState;
   readonly columns: Readonly<Record<string, string>>;
 }
 
@@ -24,11 +27,17 @@ export class SeriesHistory {
   /** From one minute with a line to the next, in sixteenths of the lines that the hours between would
    * usually have brought: so a night's pause is no longer than a day's. */
   readonly gaps = new TailHistogram(0);
+  /** Lines by hour of the week, of series that are not sparse. */
+  readonly profile = new WeekProfile();
   /** Number of the last minute with a line (since the epoch). */
   lastMinute: Int32Array<ArrayBuffer> = new Int32Array(0);
   /** Number of the clock hour that `hourCount` belongs to. */
   hour: Int32Array<ArrayBuffer> = new Int32Array(0);
   hourCount: Float32Array<ArrayBuffer> = new Float32Array(0);
+  /** Lines in the greatest minute of that hour. */
+  hourPeak: Float32Array<ArrayBuffer> = new Float32Array(0);
+  /** Minutes: the longest pause before a line within that hour. */
+  hourPause: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** Number of the last clock hour with a count that was far out. */
   farOutHour: Int32Array<ArrayBuffer> = new Int32Array(0);
   /** On how many local days it spoke, the old ones worth less. */
@@ -51,6 +60,8 @@ export class SeriesHistory {
     this.lastMinute = grown(new Int32Array(series), this.lastMinute);
     this.hour = grown(new Int32Array(series), this.hour);
     this.hourCount = grown(new Float32Array(series), this.hourCount);
+    this.hourPeak = grown(new Float32Array(series), this.hourPeak);
+    this.hourPause = grown(new Uint8Array(series), this.hourPause);
     this.farOutHour = grown(new Int32Array(series), this.farOutHour);
     this.days = grown(new Float32Array(series), this.days);
     this.lastDay = grown(new Int32Array(series), this.lastDay);
@@ -67,6 +78,9 @@ export class SeriesHistory {
     this.lastMinute[series] = 0;
     this.hour[series] = 0;
     this.hourCount[series] = 0;
+    this.hourPeak[series] = 0;
+    this.hourPause[series] = 0;
+    this.profile.clear(series);
     this.farOutHour[series] = 0;
     this.days[series] = 0;
     this.lastDay[series] = -1;
@@ -112,10 +126,18 @@ export class SeriesHistory {
     this.minutes.join(from, into);
     this.hours.join(from, into);
     this.gaps.join(from, into);
+    this.profile.join(from, into);
     if ((this.hour[from] as number) > (this.hour[into] as number)) {
       this.hour[into] = this.hour[from] as number;
       this.hourCount[into] = this.hourCount[from] as number;
+      this.hourPeak[into] = this.hourPeak[from] as number;
+      this.hourPause[into] = this.hourPause[from] as number;
     } else if (this.hour[from] === this.hour[into]) {
+      this.hourPeak[into] = (this.hourPeak[into] as number) + (this.hourPeak[from] as number);
+      this.hourPause[into] = Math.min(
+        this.hourPause[into] as number,
+        this.hourPause[from] as number,
+      );
       this.hourCount[into] = (this.hourCount[into] as number) + (this.hourCount[from] as number);
     }
     this.lastMinute[into] = Math.max(
@@ -146,10 +168,13 @@ export class SeriesHistory {
       minutes: this.minutes.snapshot(series),
       hours: this.hours.snapshot(series),
       gaps: this.gaps.snapshot(series),
+      profile: this.profile.snapshot(),
       columns: {
         lastMinute: text(this.lastMinute),
         hour: text(this.hour),
         hourCount: text(this.hourCount),
+        hourPeak: text(this.hourPeak),
+        hourPause: text(this.hourPause),
         farOutHour: text(this.farOutHour),
         days: text(this.days),
         lastDay: text(this.lastDay),
@@ -166,10 +191,13 @@ export class SeriesHistory {
     this.minutes.restore(state.minutes);
     this.hours.restore(state.hours);
     this.gaps.restore(state.gaps);
+    this.profile.restore(state.profile ?? []);
     const bytes = (name: string): ArrayBuffer => decodeColumn(state.columns[name] ?? '');
     this.lastMinute.set(new Int32Array(bytes('lastMinute')));
     this.hour.set(new Int32Array(bytes('hour')));
     this.hourCount.set(new Float32Array(bytes('hourCount')));
+    this.hourPeak.set(new Float32Array(bytes('hourPeak')));
+    this.hourPause.set(new Uint8Array(bytes('hourPause')));
     this.farOutHour.set(new Int32Array(bytes('farOutHour')));
     this.days.set(new Float32Array(bytes('days')));
     this.lastDay.set(new Int32Array(bytes('lastDay')));
