@@ -48,6 +48,30 @@ test('loadSettings() takes the older names, and says which have no effect', () =
   assert.match(warnings[0] ?? '', /^REDIS_URL /);
 });
 
+test('loadSettings() takes the older names for Loki', (t) => {
+  const file = settingsFile(t, 'secret\n');
+  const { settings, warnings } = loadSettings({
+    flags: { 'loki-password': file },
+    environment: { LOKI_URL: 'http://loki:3100', CHECK_INTERVAL: '0.5', BATCH_SIZE: '500' },
+    file: undefined,
+  });
+  const { password, ...loki } = settings.loki;
+  assert.deepEqual(loki, {
+    url: 'http://loki:3100',
+    intervalSeconds: 0.5,
+    batchLines: 500,
+    selector: '{job=~"systemd-journal|docker|syslog|file"}',
+  });
+  assert.equal(password?.reveal(), 'secret');
+  assert.deepEqual(warnings, []);
+  const wrong = [{ BATCH_SIZE: '9999' }, { CHECK_INTERVAL: '0' }, { LOKI_URL: 'loki:3100' }];
+  for (const environment of [...wrong, { TIDEWATCH_LOKI_SELECTOR: 'job="x"' }]) {
+    assert.throws(() => loadSettings({ ...nothing, environment }), { code: 'config-invalid' });
+  }
+  const off = loadSettings(nothing).settings.loki;
+  assert.deepEqual([off.url, off.intervalSeconds, off.batchLines], [undefined, undefined, 1000]);
+});
+
 test('loadSettings() takes a sensitivity as a budget', () => {
   assert.equal(loadSettings({ ...nothing, flags: { sensitivity: 'high' } }).settings.budget, 10);
   assert.throws(

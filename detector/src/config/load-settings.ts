@@ -10,9 +10,10 @@ import { type Setting, settingList } from './setting-list.ts';
 import { settingsSchema, type SettingsFile } from './settings-schema.ts';
 
 /** The settings with defaults put in, secrets read and `auto` resolved. */
-export interface Settings extends Omit<SettingsFile, 'token' | 'webhook'> {
+export interface Settings extends Omit<SettingsFile, 'token' | 'webhook' | 'loki'> {
   readonly token: Secret | undefined;
   readonly webhook: { readonly url: string | undefined; readonly secret: Secret | undefined };
+  readonly loki: Omit<SettingsFile['loki'], 'password'> & { readonly password: Secret | undefined };
 }
 
 /** Where a value came from: 'default', '--budget', 'TIDEWATCH_BUDGET', 'tidewatch.yaml'. */
@@ -36,7 +37,7 @@ export interface LoadedSettings {
 const sensitivities: Readonly<Record<string, number>> = { low: 1, medium: 3, high: 10 };
 const usualFiles = ['tidewatch.yaml', '/etc/tidewatch/tidewatch.yaml'];
 /** Names of the older services whose part of the detector does not exist yet. */
-const unusedNames = ['LOKI_URL', 'REDIS_URL', 'DATABASE_URL', 'CHECK_INTERVAL', 'BATCH_SIZE'];
+const unusedNames = ['REDIS_URL', 'DATABASE_URL'];
 
 /**
  * The settings in force: flags before environment before file before defaults.
@@ -186,6 +187,10 @@ function resolve(file: SettingsFile, environment: SettingsInput['environment']):
     timezone: checkZone(zone),
     dataDir: file.dataDir === 'auto' ? usualDataDir(environment) : file.dataDir,
     token: readSecret(file.token, 'token', environment),
+    loki: {
+      ...file.loki,
+      password: readSecret(file.loki.password, 'loki.password', environment),
+    },
     webhook: {
       url: file.webhook.url,
       secret: readSecret(file.webhook.secret, 'webhook.secret', environment),

@@ -13,7 +13,12 @@ export interface Setting {
   readonly default: unknown;
 }
 
-const olderNames: Readonly<Record<string, string>> = { 'webhook.url': 'WEBHOOK_URL' };
+const olderNames: Readonly<Record<string, string>> = {
+  'webhook.url': 'WEBHOOK_URL',
+  'loki.url': 'LOKI_URL',
+  'loki.intervalSeconds': 'CHECK_INTERVAL',
+  'loki.batchLines': 'BATCH_SIZE',
+};
 
 interface Node {
   readonly type?: string;

@@ -67,6 +67,39 @@ export const settingsSchema = Type.Object(
       },
       { default: {}, additionalProperties: false },
     ),
+    loki: Type.Object(
+      {
+        url: Type.Optional(
+          Type.String({
+            pattern: '^https?://',
+            description: 'Loki to read from, http://HOST:3100; without it none is read',
+          }),
+        ),
+        user: Type.Optional(
+          Type.String({ minLength: 1, description: 'Name to show to Loki, where it asks for one' }),
+        ),
+        password: secret('Password to show to Loki, where it asks for one'),
+        selector: Type.String({
+          default: '{job=~"systemd-journal|docker|syslog|file"}',
+          pattern: '^\\s*\\{[^]*[^\\s{][^]*\\}\\s*$',
+          description: 'Which lines of Loki are read: a stream selector of LogQL',
+        }),
+        batchLines: Type.Integer({
+          default: 1000,
+          minimum: 10,
+          maximum: 5000,
+          description: 'Lines a query of Loki',
+        }),
+        intervalSeconds: Type.Optional(
+          Type.Number({
+            minimum: 0.1,
+            maximum: 3600,
+            description: 'Time between two queries of Loki; unset: 0.25 to 2, by what comes',
+          }),
+        ),
+      },
+      { default: {}, additionalProperties: false },
+    ),
     webhook: Type.Object(
       {
         url: Type.Optional(

@@ -8,6 +8,7 @@ import { FileSource } from '../sources/file/file-source.ts';
 import { JournalSource } from '../sources/journal/journal-source.ts';
 import { PushJournal } from '../sources/journal/push-journal.ts';
 import { JournaldSource } from '../sources/journald/journald-source.ts';
+import { LokiSource } from '../sources/loki/loki-source.ts';
 import type { Source } from '../sources/source.ts';
 import { SyslogSource } from '../sources/syslog/syslog-source.ts';
 import { parseAddress } from './parse-address.ts';
@@ -53,6 +54,7 @@ export async function openSources(options: OpenSourcesOptions): Promise<OpenedSo
   const opening: Opening = { options, sources: [], journals: [], opened: [], problems: [] };
   openFiles(opening);
   openJournald(opening);
+  openLoki(opening);
   await openSyslog(opening);
   const pushJournal = await openPush(opening);
   return { ...opening, pushJournal };
@@ -82,6 +84,21 @@ function openJournald({ options, sources, opened, problems }: Opening): void {
   }
   sources.push(new JournaldSource({ name: 'journald', follow: true, streams, clock }));
   opened.push("follows this machine's journal");
+}
+
+function openLoki({ options, sources, opened, problems }: Opening): void {
+  const { settings, streams, clock } = options;
+  const { url, intervalSeconds, ...loki } = settings.loki;
+  if (url === undefined) return;
+  const intervalMs = intervalSeconds === undefined ? undefined : intervalSeconds * 1000;
+  try {
+    sources.push(new LokiSource({ ...loki, name: 'loki', url, intervalMs, streams, clock }));
+    const { origin, pathname } = new URL(url);
+    const pace = intervalMs === undefined ? '' : `, every ${intervalSeconds} s`;
+    opened.push(`reads ${loki.selector} from Loki at ${origin}${pathname}${pace}`);
+  } catch (error) {
+    problems.push(`loki: ${sentenceOf(error)}`);
+  }
 }
 
 async function openSyslog(opening: Opening): Promise<void> {

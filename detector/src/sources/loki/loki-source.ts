@@ -1,0 +1,288 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Secret } from '../../config/secret.ts';
+import type { Clock } from '../../model/clock.ts';
+import { DetectorError } from '../../model/detector-error.ts';
+import type { LineBatch } from '../../model/line-batch.ts';
+import type { StreamTable } from '../../model/stream-table.ts';
+import { abortable } from '../abortable.ts';
+import type { Source, SourceState, SourceStatus } from '../source.ts';
+import type { LokiLine } from './decode-streams.ts';
+import { Handover } from './handover.ts';
+import { LokiClient } from './loki-client.ts';
+import { nanoseconds } from './nanoseconds.ts';
+import { PageReader } from './page-reader.ts';
+import { SeenLines } from './seen-lines.ts';
+
+export interface LokiSourceOptions {
+  readonly name: string;
+  /** As in `LokiClientOptions`. */
+  readonly url: string;
+  readonly user?: string | undefined;
+  readonly password?: Secret | undefined;
+  /** A stream selector, without a pipeline. Default the jobs of the fleet's agents. */
+  readonly selector?: string;
+  /** Lines a query, at most 5,000. Default 1,000. */
+  readonly batchLines?: number;
+  /** Time between two questions, ms; undefined: 250 after lines, up to 2,000 while none come. */
+  readonly intervalMs?: number | undefined;
+  /** Where the first start begins, ms since the epoch. Default an hour ago. */
+  readonly fromMs?: number;
+  /** How often the last hour is searched for lines that Loki took late, at least ms. Default 15,000. */
+  readonly lateMs?: number;
+  /** How many lines are remembered to tell late ones apart. Default 65,536. */
+  readonly idsMax?: number;
+  readonly timeoutMs?: number;
+  readonly streams: StreamTable;
+  readonly clock: Clock;
+}
+
+const ownJob = 'log-anomaly-detector';
+const usualSelector = '{job=~"systemd-journal|docker|syslog|file"}';
+const hourMs = 3_600_000;
+const spanNs = 21_600_000_000_000n; // six hours a query, so that no limit of Loki's is met
+const aheadNs = 10_000_000_000n; // what clocks may be ahead; later lines wait for their time
+const rereadBuckets = 3;
+const behindMs = 120_000;
+const interval = { leastMs: 250, mostMs: 2000, growth: 1.5 };
+
+/**
+ * Lines that agents have put into Loki, read with query_range; never with /tail, which loses lines.
+ *
+ * Every question begins some lines (at most half a page, at most half a minute) before the end of the
+ * last, and every `lateMs` Loki is asked how many lines it has in each ten seconds of the last hour:
+ * where that is more than was handed over they are read again. What was handed over is known by stream,
+ * nanosecond, text and ordinal, so each line comes once, over restarts of either side too.
+ *
+ * Bounded by `idsMax`: with more lines an hour than that the time in which late lines are found becomes
+ * shorter, and `status().problem` says so.
+ */
+export class LokiSource implements Source {
+  readonly name: string;
+  readonly #options: LokiSourceOptions;
+  readonly #client: LokiClient;
+  readonly #pages: PageReader;
+  readonly #selector: string;
+  readonly #idsMax: number;
+  readonly #handover: Handover;
+  #seen: SeenLines;
+  /** Buckets in which Loki counts more lines than it gives, by what it counted. */
+  #settled = new Map<number, number>();
+  /** Times of the lines that were read last, as many as may be read again. */
+  #recent: string[] = [];
+  #state: SourceState = 'opening';
+  #missing = 0;
+  #unreached = 0;
+  #sweepProblem: string | undefined;
+
+  /** @throws {TypeError} when `url` is none */
+  constructor(options: LokiSourceOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#client = new LokiClient(options);
+    this.#handover = new Handover({ ...options, ownJob });
+    this.#pages = new PageReader(this.#client, options.batchLines ?? 1000);
+    this.#selector = withoutOwn(options.selector ?? usualSelector);
+    this.#idsMax = options.idsMax ?? 65_536;
+    this.#seen = this.#fresh();
+  }
+
+  async *read(cursor: string, signal: AbortSignal): AsyncIterable<LineBatch> {
+    this.#seen = cursor === '' ? this.#fresh() : this.#restored(cursor);
+    this.#settled = new Map();
+    this.#recent = [];
+    this.#handover.reset();
+    let sweepAtMs = cursor === '' ? performance.now() + this.#lateMs : 0;
+    let waitMs: number = interval.leastMs;
+    try {
+      while (!signal.aborted) {
+        this.#state = 'reading';
+        if (performance.now() >= sweepAtMs) {
+          const startMs = performance.now();
+          yield* this.#sweep(signal);
+          // A sweep that Loki works long for is made less often.
+          const tookMs = performance.now() - startMs;
+          sweepAtMs = performance.now() + Math.max(this.#lateMs, 20 * tookMs);
+        }
+        const before = this.#handover.lines;
+        yield* this.#follow(signal);
+        const isIdle = this.#handover.lines === before;
+        waitMs = isIdle ? Math.min(waitMs * interval.growth, interval.mostMs) : interval.leastMs;
+        this.#state = 'waiting';
+        await this.#pause(this.#options.intervalMs ?? waitMs, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      this.#state = 'ended';
+    }
+  }
+
+  committed(): Promise<void> {
+    return Promise.resolve(); // Loki's retention deletes
+  }
+
+  status(): SourceStatus {
+    const skipped = {
+      ...this.#handover.skipped,
+      'count-differs': this.#missing,
+      'late-beyond-reach': this.#unreached,
+      ...this.#pages.skipped,
+    };
+    return {
+      name: this.name,
+      state: this.#state,
+      linesRead: this.#handover.lines,
+      bytesRead: this.#handover.bytes,
+      skipped: Object.fromEntries(Object.entries(skipped).filter(([, count]) => count > 0)),
+      lagBytes: undefined,
+      totalBytes: undefined,
+      problem: this.#problem(),
+    };
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve(); // connections are shared, and end by themselves when they rest
+  }
+
+  get #lateMs(): number {
+    return this.#options.lateMs ?? 15_000;
+  }
+
+  #fresh(): SeenLines {
+    const { clock, fromMs = clock.nowMs() - hourMs } = this.#options;
+    const bucket = nanoseconds.bucketOf(nanoseconds.ofMs(Math.max(1, fromMs)));
+    return new SeenLines(nanoseconds.startOf(bucket), this.#idsMax);
+  }
+
+  #restored(cursor: string): SeenLines {
+    const seen = SeenLines.decode(cursor, this.#idsMax);
+    if (seen !== undefined) return seen;
+    throw new DetectorError(`Cannot go on reading from Loki: the stored place cannot be read`, {
+      code: 'state-unusable',
+      hint: 'Another version has stored it; take that version again, or begin with a new folder of the state',
+    });
+  }
+
+  /** Everything that has come since the last time, and a little before. */
+  async *#follow(signal: AbortSignal): AsyncGenerator<LineBatch> {
+    const now = this.#nowNs();
+    yield* this.#walk({ start: this.#overlapStart(), end: now + aheadNs, isLate: false }, signal);
+    if (!signal.aborted) this.#seen.advance(now, now);
+  }
+
+  /** Buckets of the last hour in which Loki has more than was handed over. */
+  async *#sweep(signal: AbortSignal): AsyncGenerator<LineBatch> {
+    const seen = this.#seen;
+    const last = nanoseconds.bucketOf(seen.position) - 1;
+    const first = Math.max(seen.firstBucket, last - (3600 / nanoseconds.bucketSeconds - 1));
+    if (first > last) return;
+    const counts = await this.#counts([first, last], signal);
+    for (const known of this.#settled.keys()) if (known < first) this.#settled.delete(known);
+    for (const [bucket, count] of [...counts].toSorted(([a], [b]) => a - b)) {
+      if (count <= seen.count(bucket) || this.#settled.get(bucket) === count) continue;
+      const span = { start: nanoseconds.startOf(bucket), end: nanoseconds.startOf(bucket + 1) };
+      yield* this.#walk({ ...span, isLate: true }, signal);
+      if (signal.aborted || span.start < seen.floor) continue;
+      if (count > seen.count(bucket)) {
+        const before = this.#settled.get(bucket) ?? seen.count(bucket);
+        this.#missing += Math.max(0, count - Math.max(before, seen.count(bucket)));
+        this.#settled.set(bucket, count);
+      }
+    }
+  }
+
+  async #counts(
+    buckets: readonly [number, number],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, number>> {
+    try {
+      const counts = await this.#client.counts(this.#selector, buckets, signal);
+      this.#sweepProblem = undefined;
+      return counts;
+    } catch (error) {
+      // Reading goes on without it; nothing else can be done about a limit on this question.
+      if (!(error instanceof DetectorError) || error.code !== 'over-limit') throw error;
+      this.#sweepProblem = `lines that Loki took late are not looked for: ${error.message}`;
+      return new Map();
+    }
+  }
+
+  /** Page by page, the oldest first. */
+  async *#walk(
+    { start, end, isLate }: { start: bigint; end: bigint; isLate: boolean },
+    signal: AbortSignal,
+  ): AsyncGenerator<LineBatch> {
+    let at = start;
+    while (at < end && !signal.aborted) {
+      if (at < this.#seen.floor) {
+        this.#unreached++;
+        if (isLate) return;
+        at = this.#seen.floor;
+      }
+      const until = at + spanNs < end ? at + spanNs : end;
+      const page = await this.#pages.page(
+        { selector: this.#selector, start: at, end: until },
+        signal,
+      );
+      const last = page.lines.at(-1);
+      const lastNs = last === undefined ? at : BigInt(last.ns);
+      const isStuck = page.isFull && lastNs <= at;
+      const lines = isStuck ? await this.#pages.nanosecond(this.#selector, at, signal) : page.lines;
+      yield* this.#handover.batches({ lines, start: at, isLate }, this.#seen);
+      if (!isLate) this.#remember(lines);
+      if (isStuck) at += 1n;
+      else at = page.isFull ? lastNs : until;
+    }
+  }
+
+  #remember(lines: readonly LokiLine[]): void {
+    const most = Math.max(1, Math.floor(this.#pages.limit / 2));
+    const fresh = lines.slice(-most).map(({ ns }) => ns);
+    const last = this.#recent.at(-1) ?? '';
+    // What was read again stands there already.
+    this.#recent = [...this.#recent, ...fresh.filter((ns) => ns > last)].slice(-most);
+  }
+
+  #overlapStart(): bigint {
+    const { position, floor } = this.#seen;
+    const most = Math.floor(this.#pages.limit / 2);
+    const oldest = this.#recent.length >= most ? BigInt(this.#recent[0] ?? 0) : 0n;
+    let start = nanoseconds.startOf(nanoseconds.bucketOf(position) - rereadBuckets);
+    if (oldest > start) start = oldest < position ? oldest : position;
+    return start > floor ? start : floor;
+  }
+
+  #problem(): string | undefined {
+    const { clock } = this.#options;
+    const nowMs = clock.nowMs();
+    const reachMs = nowMs - nanoseconds.toMs(this.#seen.floor);
+    const lagMs = nowMs - nanoseconds.toMs(this.#seen.position);
+    if (this.#state !== 'ended' && lagMs > behindMs) return `it is ${minutes(lagMs)} behind`;
+    if (this.#unreached > 0 && reachMs < hourMs / 2) {
+      return `so many lines come that late ones are found for ${minutes(reachMs)} only`;
+    }
+    return this.#sweepProblem;
+  }
+
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    await abortable(sleep(ms, undefined, { signal }).catch(ignoreAbort), signal);
+  }
+
+  #nowNs(): bigint {
+    return nanoseconds.ofMs(this.#options.clock.nowMs());
+  }
+}
+
+/** What the detector says of its findings must not become findings: Loki is asked to leave it out. */
+function withoutOwn(selector: string): string {
+  const rest = selector.trim().slice(1).trimStart();
+  return rest === '}' ? selector : `{job!="${ownJob}", ${rest}`;
+}
+
+function minutes(ms: number): string {
+  return ms < hourMs ? `${Math.round(ms / 60_000)} min` : `${(ms / hourMs).toFixed(1)} h`;
+}
+
+function ignoreAbort(): void {
+  // The signal ended the wait: the loop sees it.
+}
