@@ -10,6 +10,7 @@ import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts'
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Stream, StreamTable } from '../model/stream-table.ts';
 import type { Finding, SampleLine, Subject, TemplateId } from '../model/types.ts';
+import type { PatternBands } from '../patterns/pattern-bands.ts';
 import type { LocalTime } from '../stats/local-time.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
 import { findingOf } from './finding-of.ts';
@@ -34,6 +35,7 @@ export interface WindowJudgeOptions {
   readonly counter: WindowCounter;
   readonly streams: StreamTable;
   readonly templates: TemplateNames;
+  readonly patterns?: PatternBands | undefined;
   readonly localTime: LocalTime;
   /** A host is learned silently for so long, or until `learnLines` and a 24th of it. */
   readonly learnMs: number;
@@ -224,6 +226,10 @@ export class WindowJudge {
       signature: signatureOf(subject, stream?.level),
       template: view.textOf(series),
       badness: view.table.severity[series] ?? 0,
+      band:
+        stream === undefined || line === undefined
+          ? undefined
+          : this.#options.patterns?.bandOf(subject.service, view.first.message(series)),
       lines,
       line,
       findings: claims.map((claim) =>
