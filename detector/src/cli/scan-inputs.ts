@@ -3,6 +3,7 @@ import type { Settings } from '../config/load-settings.ts';
 import type { Incident, IncidentChange, IncidentId, Severity } from '../model/types.ts';
 import { severities } from '../model/types.ts';
 import { createPipeline } from '../pipeline/create-pipeline.ts';
+import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { PipelineState } from '../pipeline/pipeline.ts';
 import { readModelFolder } from '../state/model-folder.ts';
 import type { CommandContext } from './command-context.ts';
@@ -38,7 +39,8 @@ interface ScanResult {
 /** Reads the inputs to their end and writes what was unusual. */
 export async function scanInputs(options: ScanOptions): Promise<void> {
   const { context, settings } = options;
-  const { pipeline, streams } = createPipeline(settings);
+  const { patterns } = await loadPatterns();
+  const { pipeline, streams } = createPipeline({ ...settings, patterns });
   if (options.modelPath !== undefined)
     pipeline.restore((await readModelFolder<PipelineState>(options.modelPath)).state);
   const told = new ToldIncidents(options.sinceMs ?? -Infinity);

@@ -3,6 +3,7 @@ import type { Settings } from '../config/load-settings.ts';
 import { DetectorError } from '../model/detector-error.ts';
 import type { IncidentChange } from '../model/types.ts';
 import { createPipeline } from '../pipeline/create-pipeline.ts';
+import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { PipelineState } from '../pipeline/pipeline-state.ts';
 import { Analysis } from '../service/analysis.ts';
 import { openSources } from '../service/open-sources.ts';
@@ -26,7 +27,8 @@ const clock = { nowMs: () => Date.now() };
 /** Follows the inputs until `context.signal` aborts, or standard input ends. */
 export async function watchInputs(options: WatchOptions): Promise<void> {
   const { context, settings, modelPath } = options;
-  const { pipeline, streams } = createPipeline(settings);
+  const { patterns } = await loadPatterns();
+  const { pipeline, streams } = createPipeline({ ...settings, patterns });
   if (modelPath !== undefined)
     pipeline.restore((await readModelFolder<PipelineState>(modelPath)).state);
   const host = hostname();

@@ -7,6 +7,7 @@ import type {
   Finding,
   FindingKind,
   SampleLine,
+  Severity,
   Signature,
   Subject,
 } from '../model/types.ts';
@@ -27,6 +28,8 @@ export interface Evidence {
   readonly template: string;
   /** How bad the words and the level of its line are, 0 to 1. */
   readonly badness: number;
+  /** The band of the gravest pattern that its line matches. */
+  readonly band?: Severity | undefined;
   /** How many lines in the window, without those that were told before it closed. */
   readonly lines: number;
   /** Its first line in the window; none for a silence. */
@@ -65,7 +68,7 @@ export function combineClaims(evidence: Evidence): Judged {
     startMs,
     endMs,
     score: scoreOf(strength),
-    severity: severityOf({ strength, badness: evidence.badness, hosts: 1 }),
+    severity: severityOf({ strength, badness: evidence.badness, band: evidence.band, hosts: 1 }),
     findings,
     shares,
     explanation: explanation.headline,

@@ -15,3 +15,9 @@ test('severityOf() never falls with strength, badness or hosts', () => {
   assert.equal(severityOf({ strength: 9, badness: 0, hosts: 2 }), 'medium');
   assert.equal(severityOf({ strength: 50, badness: 1, hosts: 3 }), 'critical');
 });
+
+test('a severity is at least the band of its pattern', () => {
+  assert.equal(severityOf({ strength: 0, badness: 0, band: 'high', hosts: 1 }), 'high');
+  assert.equal(severityOf({ strength: 0, badness: 0, band: 'high', hosts: 2 }), 'critical');
+  assert.equal(severityOf({ strength: 40, badness: 1, band: 'low', hosts: 1 }), 'critical');
+});

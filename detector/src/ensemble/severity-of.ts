@@ -6,6 +6,8 @@ export interface SeverityEvidence {
   readonly strength: number;
   /** How bad its words and level are, 0 to 1. */
   readonly badness: number;
+  /** The band of the gravest pattern that it matches, if any. */
+  readonly band?: Severity | undefined;
   /** On how many hosts. */
   readonly hosts: number;
 }
@@ -21,12 +23,13 @@ const table: readonly (readonly Severity[])[] = [
 ];
 
 /**
- * The severity of an anomaly without a pattern: how unlikely it is against how bad its words are;
- * spread over several hosts raises it by one. The one place where severities are decided.
+ * The severity of an anomaly: how unlikely it is against how bad its words are, at least its pattern's
+ * band; spread over several hosts raises it by one. The one place where severities are decided.
  */
-export function severityOf({ strength, badness, hosts }: SeverityEvidence): Severity {
+export function severityOf({ strength, badness, band = 'low', hosts }: SeverityEvidence): Severity {
   const row = table[stepOf(strength, strengthSteps)] ?? [];
-  const severity = row[stepOf(badness, badnessSteps)] ?? 'low';
+  const own = row[stepOf(badness, badnessSteps)] ?? 'low';
+  const severity = severities.indexOf(own) < severities.indexOf(band) ? band : own;
   if (hosts < 2) return severity;
   return severities[Math.min(severities.length - 1, severities.indexOf(severity) + 1)] ?? severity;
 }

@@ -1,5 +1,7 @@
 import { StreamTable } from '../model/stream-table.ts';
 import { Parser } from '../parse/parser.ts';
+import type { CompiledPattern } from '../patterns/compile-pattern.ts';
+import { PatternBands } from '../patterns/pattern-bands.ts';
 import { TemplateMiner } from '../templates/template-miner.ts';
 import { Pipeline } from './pipeline.ts';
 
@@ -10,6 +12,8 @@ export interface CreatePipelineOptions {
   readonly timezone: string;
   /** Lines before this time, ms since the Unix epoch, are passed over. */
   readonly fromMs?: number;
+  /** As `loadPatterns` gives them. Default: none. */
+  readonly patterns?: readonly CompiledPattern[];
 }
 
 /** A pipeline and the parts of it that can be asked for more than it says itself. */
@@ -29,6 +33,14 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
   const streams = new StreamTable({ streamsMax });
   const parser = new Parser({ streams, timezone });
   const templates = new TemplateMiner();
-  const pipeline = new Pipeline({ streams, parser, templates, budgetPerDay, timezone, fromMs });
+  const pipeline = new Pipeline({
+    streams,
+    parser,
+    templates,
+    patterns: new PatternBands(options.patterns ?? []),
+    budgetPerDay,
+    timezone,
+    fromMs,
+  });
   return { pipeline, streams, parser, templates };
 }

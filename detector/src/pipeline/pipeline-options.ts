@@ -1,6 +1,7 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Stage } from '../model/stage.ts';
 import type { StreamTable } from '../model/stream-table.ts';
+import type { PatternBands } from '../patterns/pattern-bands.ts';
 import type { TemplateNames } from './window-judge-options.ts';
 
 /** What the pipeline asks of the parser. */
@@ -29,6 +30,8 @@ export interface PipelineOptions {
   readonly parser?: ParserStage | undefined;
   /** Default: `TemplateMiner`. */
   readonly templates?: TemplateStage | undefined;
+  /** What makes an anomaly graver than its words do. Default: nothing. */
+  readonly patterns?: PatternBands | undefined;
   /** Alerts a local day that are welcome. Default 3. */
   readonly budgetPerDay?: number;
   /** IANA name of the zone in which people live. Default UTC. */

@@ -76,7 +76,16 @@ export class Pipeline {
     this.#localTime = localTime;
     this.#counter = new WindowCounter({ streams, seriesMax });
     const counter = this.#counter;
-    this.#judge = new WindowJudge({ counter, streams, templates, localTime, learnMs, learnLines });
+    const { patterns } = options;
+    this.#judge = new WindowJudge({
+      counter,
+      streams,
+      templates,
+      patterns,
+      localTime,
+      learnMs,
+      learnLines,
+    });
     this.#budget = new AlertBudget(budgetPerDay);
     this.#book = new IncidentBook({ joinMs, resolveMs });
     this.#desk = new DecisionDesk({

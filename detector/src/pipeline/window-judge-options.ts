@@ -3,12 +3,15 @@ import type { WindowCounter } from '../features/window-counter.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import type { TemplateId } from '../model/types.ts';
+import type { PatternBands } from '../patterns/pattern-bands.ts';
 import type { LocalTime } from '../stats/local-time.ts';
 
 export interface WindowJudgeOptions {
   readonly counter: WindowCounter;
   readonly streams: StreamTable;
   readonly templates: TemplateNames;
+  /** What makes an anomaly graver than its words do. */
+  readonly patterns?: PatternBands | undefined;
   readonly localTime: LocalTime;
   /** A host is learned silently for so long, or until `learnLines` and a 24th of it. */
   readonly learnMs: number;

@@ -166,6 +166,10 @@ export class WindowJudge {
       signature: signatureOf(subject, stream?.level),
       template: view.textOf(series),
       badness: view.table.severity[series] ?? 0,
+      band:
+        stream === undefined || line === undefined
+          ? undefined
+          : this.#options.patterns?.bandOf(subject.service, view.first.message(series)),
       lines: lines - (view.told.get(series) ?? 0),
       line,
       findings: claims.map((claim) =>

@@ -10,6 +10,7 @@ import { DetectorError } from '../model/detector-error.ts';
 import { WebhookNotifier } from '../notifiers/webhook/webhook-notifier.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { createPipeline } from '../pipeline/create-pipeline.ts';
+import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { PipelineState } from '../pipeline/pipeline-state.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { createLokiPush, type LokiPush } from '../sources/http/create-loki-push.ts';
@@ -53,7 +54,8 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   const routes = notifiers.map(({ name }) => name);
   const store = await Store.open({ path: join(settings.dataDir, 'tidewatch.db'), routes });
   const stored = await store.load(clock.nowMs());
-  const parts = createPipeline(settings);
+  const { patterns } = await loadPatterns();
+  const parts = createPipeline({ ...settings, patterns });
   restore(parts.pipeline, stored);
   const { streams } = parts;
   const sources = options.isDemo

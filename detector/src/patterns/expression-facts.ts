@@ -1,0 +1,163 @@
+/** What is known of an expression without running it. */
+export interface ExpressionFacts {
+  /** Lower case ASCII: every text that matches holds one of them, in any case. Empty: not known. */
+  readonly literals: readonly string[];
+  /** Whether its answer stays the same when digits of the text are replaced by other digits. */
+  readonly isDigitBlind: boolean;
+}
+
+const literalLeast = 3;
+const literalsMax = 64;
+const unknown: ExpressionFacts = { literals: [], isDigitBlind: false };
+
+/**
+ * Reads the literals that an expression requires, and whether it tells digits apart. What it does not
+ * understand has no facts: then the expression is run on every line, which is slow and never wrong.
+ *
+ * @param source grok names expanded, flags taken off
+ */
+export function expressionFacts(source: string): ExpressionFacts {
+  const reader = new ExpressionReader(source);
+  const literals = reader.read();
+  if (literals === undefined) return unknown;
+  return { literals: isUseful(literals) ? literals : [], isDigitBlind: reader.isDigitBlind };
+}
+
+function isUseful(literals: readonly string[]): boolean {
+  return literals.length <= literalsMax && literals.every((text) => text.length >= literalLeast);
+}
+
+function shortest(literals: readonly string[]): number {
+  return Math.min(6, ...literals.map(({ length }) => length));
+}
+
+/** The better of two sets of required literals: the longer shortest, then the fewer. */
+function better(a: readonly string[] | undefined, b: readonly string[]): readonly string[] {
+  if (a === undefined || a.length === 0) return b;
+  if (b.length === 0) return a;
+  const [x, y] = [shortest(a), shortest(b)];
+  if (x !== y) return x > y ? a : b;
+  return b.length < a.length ? b : a;
+}
+
+interface Atom {
+  /** One character that stands for itself. */
+  readonly char?: string;
+  /** Of a group: one of them is in it. */
+  readonly literals?: readonly string[];
+  /** An anchor: takes no room. */
+  readonly isEmpty?: boolean;
+}
+
+class ExpressionReader {
+  readonly #source: string;
+  #at = 0;
+  #isKnown = true;
+  isDigitBlind = true;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** @returns undefined where the expression is not understood */
+  read(): readonly string[] | undefined {
+    const literals = this.#alternatives();
+    return this.#isKnown && this.#at === this.#source.length ? literals : undefined;
+  }
+
+  #alternatives(): readonly string[] {
+    const branches = [this.#sequence()];
+    while (this.#source[this.#at] === '|') {
+      this.#at++;
+      branches.push(this.#sequence());
+    }
+    return branches.some((branch) => branch.length === 0) ? [] : [...new Set(branches.flat())];
+  }
+
+  #sequence(): readonly string[] {
+    let best: readonly string[] = [];
+    let run = '';
+    const end = (): void => {
+      if (run !== '') best = better(best, [run]);
+      run = '';
+    };
+    while (this.#at < this.#source.length && !/[|)]/.test(this.#source[this.#at] ?? '')) {
+      const atom = this.#atom();
+      const least = this.#least();
+      if (atom.isEmpty === true) continue;
+      if (atom.char !== undefined && least > 0) run += atom.char;
+      if (atom.char === undefined || least !== 1 || !this.#isOnce) end();
+      if (atom.literals !== undefined && least > 0) best = better(best, atom.literals);
+    }
+    end();
+    return best;
+  }
+
+  #isOnce = true;
+
+  /** How often the atom before must come at least. */
+  #least(): number {
+    const [all = '', counts = ''] = /^(?:[?*+]|\{(\d+,?\d*)\})\??/.exec(this.#rest()) ?? [];
+    this.#at += all.length;
+    this.#isOnce = all === '' || counts === '1';
+    if (all === '') return 1;
+    if (counts !== '') return Number.parseInt(counts, 10);
+    return all.startsWith('+') ? 1 : 0;
+  }
+
+  #rest(): string {
+    return this.#source.slice(this.#at, this.#at + 12);
+  }
+
+  #atom(): Atom {
+    const char = this.#source[this.#at] ?? '';
+    if (char === '(') return this.#group();
+    if (char === '[') return this.#class();
+    this.#at++;
+    if (char === '\\') return this.#escape();
+    if (char === '^' || char === '$') return { isEmpty: true };
+    if (char === '.') return {};
+    if (/[?*+]/.test(char)) this.#isKnown = false;
+    return this.#literal(char);
+  }
+
+  #literal(char: string): Atom {
+    if (/\d/.test(char)) this.isDigitBlind = false;
+    return char < '\u0080' ? { char: char.toLowerCase() } : {};
+  }
+
+  #group(): Atom {
+    const [open = '('] = /^\((?:\?(?:i?:|P?<\w+>))?/.exec(this.#source.slice(this.#at)) ?? [];
+    this.#at += open.length;
+    if (this.#source[this.#at] === '?') this.#isKnown = false;
+    const literals = this.#alternatives();
+    if (this.#source[this.#at] !== ')') this.#isKnown = false;
+    this.#at++;
+    return { literals };
+  }
+
+  #escape(): Atom {
+    const char = this.#source[this.#at] ?? '';
+    this.#at++;
+    if (/[bBAz]/.test(char)) return { isEmpty: true };
+    if (/[dDwWsStnr]/.test(char)) return {};
+    if (/[\dA-Za-z]/.test(char)) this.#isKnown = false;
+    return this.#literal(char);
+  }
+
+  #class(): Atom {
+    const [all = '', , inner = ''] =
+      /^\[(\^?)((?:\\.|[^\]\\])+)\]/.exec(this.#source.slice(this.#at)) ?? [];
+    if (all === '' || inner.startsWith('[:')) {
+      this.#isKnown = false;
+      this.#at = this.#source.length;
+      return {};
+    }
+    this.#at += all.length;
+    const rest = inner.replaceAll('0-9', '').replaceAll(/\\[dDwWsS]/g, '');
+    // A single digit, or a range over some digits only, tells digits apart.
+    if (/\d|\\[^\]\\/.^$|?*+(){}[\-"'tnr]/.test(rest) || /[!-/]-[:-~]/.test(rest))
+      this.isDigitBlind = false;
+    return {};
+  }
+}

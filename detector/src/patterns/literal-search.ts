@@ -1,0 +1,102 @@
+const statesMax = 0xff_ff;
+
+/**
+ * Which of many literals occur in some bytes, in one pass whatever their number: Aho and Corasick,
+ * "Efficient string matching", CACM 18 (1975), as a table of transitions. Upper and lower case ASCII are
+ * the same to it.
+ */
+export class LiteralSearch {
+  readonly #classOf = new Uint8Array(256);
+  readonly #classes: number;
+  #next = new Uint16Array(0);
+  /** Literals that end in a state, those of its suffixes too. */
+  #endings: (readonly number[])[] = [[]];
+  #isEnding = new Uint8Array(0);
+
+  /**
+   * @param literals lower case ASCII, not empty
+   * @throws {RangeError} when they need more than 65,535 states
+   */
+  constructor(literals: readonly string[]) {
+    const chars = [...new Set(literals.join(''))];
+    for (const [index, char] of chars.entries()) {
+      this.#classOf[char.charCodeAt(0)] = index + 1;
+      this.#classOf[char.toUpperCase().charCodeAt(0)] = index + 1;
+    }
+    this.#classes = chars.length + 1;
+    this.#link(this.#plant(literals));
+  }
+
+  /**
+   * @param state of what came before the bytes, 0 at the beginning
+   * @param found is called with the number of a literal at each of its ends
+   * @returns the state at the end
+   */
+  scan(
+    bytes: Uint8Array,
+    { start, end, state = 0 }: { start: number; end: number; state?: number },
+    found: (literal: number) => void,
+  ): number {
+    const [classOf, next, isEnding, classes] = [
+      this.#classOf,
+      this.#next,
+      this.#isEnding,
+      this.#classes,
+    ];
+    let at = state;
+    for (let i = start; i < end; i++) {
+      at = next[at * classes + (classOf[bytes[i] as number] as number)] as number;
+      if (isEnding[at] === 1) for (const literal of this.#endings[at] ?? []) found(literal);
+    }
+    return at;
+  }
+
+  /** The literals as a tree; 0 stands for no edge yet. */
+  #plant(literals: readonly string[]): number[] {
+    const classes = this.#classes;
+    const none = Array.from({ length: classes }, () => 0);
+    const edges = [...none];
+    for (const [literal, text] of literals.entries()) {
+      let state = 0;
+      for (let i = 0; i < text.length; i++) {
+        const edge = state * classes + (this.#classOf[text.charCodeAt(i)] ?? 0);
+        if (edges[edge] === 0) {
+          edges[edge] = this.#endings.length;
+          this.#endings.push([]);
+          edges.push(...none);
+        }
+        state = edges[edge] ?? 0;
+      }
+      this.#endings[state] = [...(this.#endings[state] ?? []), literal];
+    }
+    if (this.#endings.length > statesMax) throw new RangeError('too many literals');
+    return edges;
+  }
+
+  /** Breadth first: where a state has no edge, it takes that of its longest suffix. */
+  #link(edges: readonly number[]): void {
+    const classes = this.#classes;
+    const next = Uint16Array.from(edges);
+    const suffix = new Uint16Array(this.#endings.length);
+    const queue = [0];
+    for (const state of queue) {
+      const fallback = suffix[state] ?? 0;
+      if (state !== fallback)
+        this.#endings[state] = [
+          ...(this.#endings[state] ?? []),
+          ...(this.#endings[fallback] ?? []),
+        ];
+      for (let c = 0; c < classes; c++) {
+        const target = edges[state * classes + c] ?? 0;
+        const other = state === 0 ? 0 : (next[fallback * classes + c] ?? 0);
+        if (target === 0) next[state * classes + c] = other;
+        else {
+          suffix[target] = other;
+          queue.push(target);
+        }
+      }
+    }
+    this.#next = next;
+    this.#isEnding = Uint8Array.from(this.#endings, ({ length }) => Number(length > 0));
+  }
+}
