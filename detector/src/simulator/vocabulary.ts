@@ -17,8 +17,8 @@ export const domains: readonly string[] = words(
   i.instagram.com app-measurement.com connectivitycheck.gstatic.com www.youtube.com
   rr4---sn-4g5e6nzl.googlevideo.com api.netflix.com nrdp.prod.ftl.netflix.com sonos.com
   tile.openstreetmap.org api.open-meteo.com metrics.plex.tv plugins.nextcloud.com
-  updates.jenkins.io pypi.org files.pythonhosted.org registry.npmjs.org static.rust-lang.org
-  proxy.golang.org api.telegram.org discord.com gateway.discord.gg slack.com wss-primary.slack.com
+  updates.jenkins.io updates.signal.org files.plex.tv registry.hacs.xyz static.inaturalist.org
+  proxy.jellyfin.org api.telegram.org discord.com gateway.discord.gg slack.com wss-primary.slack.com
   edge.microsoft.com login.microsoftonline.com fonts.gstatic.com ssl.gstatic.com duckduckgo.com
   en.wikipedia.org news.ycombinator.com upload.wikimedia.org www.heise.de www.tagesschau.de
   weather.apple.com mesu.apple.com swscan.apple.com xp.apple.com captive.apple.com
