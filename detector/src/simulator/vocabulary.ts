@@ -12,7 +12,7 @@ export const emails = words(
 export const domains: readonly string[] = words(
   `www.google.com api.github.com clients4.google.com time.cloudflare.com graph.facebook.com
   play.googleapis.com events.data.microsoft.com gateway.icloud.com api.spotify.com
-  deb.debian.org security.debian.org registry-1.docker.io auth.docker.io ghcr.io cdn.jsdelivr.net
+  www.debian.org lists.debian.org registry-1.docker.io auth.docker.io ghcr.io cdn.jsdelivr.net
   mqtt.home.example.org ocean.home.example.org push.apple.com outlook.office365.com
   i.instagram.com app-measurement.com connectivitycheck.gstatic.com www.youtube.com
   rr4---sn-4g5e6nzl.googlevideo.com api.netflix.com nrdp.prod.ftl.netflix.com sonos.com
