@@ -1,5 +1,7 @@
 import type { LineExplanation } from '../http/service-view.ts';
 import { levelNames } from '../model/level-of.ts';
+import { factorRows } from './factor-rows.ts';
+import { type LabelledRow, labelledRows } from './labelled-rows.ts';
 import { printable } from './printable.ts';
 import { styled } from './styled.ts';
 import type { Terminal } from './terminal.ts';
@@ -7,7 +9,7 @@ import type { Terminal } from './terminal.ts';
 /** A line's parts, what was expected and seen, and the factors, as text. */
 export function formatExplanation(explained: LineExplanation, terminal: Terminal): string {
   const { explanation, template, level } = explained;
-  const rows: (readonly [label: string, text: string])[] = [
+  const rows: readonly LabelledRow[] = [
     ['host', explained.host],
     ['service', explained.service],
     ['level', level === undefined ? '' : levelNames[level]],
@@ -15,16 +17,12 @@ export function formatExplanation(explained: LineExplanation, terminal: Terminal
     ['template', template?.text ?? 'a new one'],
     ['expected', explanation.expected],
     ['seen', explanation.seen],
-    ...explanation.factors.map(
-      ({ kind, share, sentence }) => [kind, `${Math.round(share * 100)} %: ${sentence}`] as const,
-    ),
+    ...factorRows(explanation.factors),
   ];
   const verdict = explained.isUnusual ? `unusual, score ${explained.score.toFixed(2)}` : 'usual';
   const style = explained.isUnusual ? 'yellow' : 'green';
   return [
     `${styled(terminal, style, verdict)}  ${styled(terminal, 'bold', printable(explanation.headline))}`,
-    ...rows
-      .filter(([, text]) => text !== '')
-      .map(([label, text]) => `  ${styled(terminal, 'dim', `${label}:`)} ${printable(text)}`),
+    ...labelledRows(rows, terminal),
   ].join('\n');
 }

@@ -1,4 +1,6 @@
 import type { Incident, SampleLine, Severity } from '../model/types.ts';
+import { factorRows } from './factor-rows.ts';
+import { type LabelledRow, labelledRows } from './labelled-rows.ts';
 import { printable } from './printable.ts';
 import { styled } from './styled.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,20 +24,16 @@ export interface FormatOptions {
  */
 export function formatIncident(incident: Incident, options: FormatOptions): string {
   const { explanation, startedWith } = incident;
-  const rows: (readonly [label: string, text: string])[] = [];
-  if (startedWith !== undefined) rows.push(['started with', lineOf(startedWith)]);
-  rows.push(['expected', explanation.expected], ['seen', explanation.seen]);
-  for (const { kind, share, sentence } of explanation.factors) {
-    rows.push([kind, `${Math.round(share * 100)} %: ${sentence}`]);
-  }
+  const rows: readonly LabelledRow[] = [
+    ['started with', startedWith === undefined ? '' : lineOf(startedWith)],
+    ['expected', explanation.expected],
+    ['seen', explanation.seen],
+    ...factorRows(explanation.factors),
+  ];
   return [
     headOf(incident, options),
     `  ${styled(options.terminal, 'bold', printable(incident.title))}`,
-    ...rows
-      .filter(([, text]) => text !== '')
-      .map(
-        ([label, text]) => `  ${styled(options.terminal, 'dim', `${label}:`)} ${printable(text)}`,
-      ),
+    ...labelledRows(rows, options.terminal),
   ].join('\n');
 }
 

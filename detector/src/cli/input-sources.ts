@@ -3,6 +3,7 @@ import type { StreamTable } from '../model/stream-table.ts';
 import { FileSource } from '../sources/file/file-source.ts';
 import type { Source } from '../sources/source.ts';
 import { StdinSource } from '../sources/stdin/stdin-source.ts';
+import { systemClock } from './system-clock.ts';
 
 export interface InputOptions {
   readonly streams: StreamTable;
@@ -10,7 +11,7 @@ export interface InputOptions {
 
 /** Sources that end, for what a person named: files, globs, folders, and - for standard input. */
 export function inputSources(inputs: readonly string[], { streams }: InputOptions): Source[] {
-  const clock = { nowMs: () => Date.now() };
+  const clock = systemClock;
   const host = hostname();
   const paths = inputs.filter((input) => input !== '-');
   const sources: Source[] = [];

@@ -1,11 +1,10 @@
 import type { Settings } from '../config/load-settings.ts';
 import { DetectorError } from '../model/detector-error.ts';
 import { createPipeline, type PipelineParts } from '../pipeline/create-pipeline.ts';
-import type { PipelineState } from '../pipeline/pipeline-state.ts';
-import { readModelFolder } from '../state/model-folder.ts';
 import type { CommandContext } from './command-context.ts';
 import { inputSources } from './input-sources.ts';
 import { readAll } from './read-all.ts';
+import { restoreModel } from './restore-model.ts';
 
 export interface LearnedPartsOptions {
   readonly context: CommandContext;
@@ -29,8 +28,7 @@ export async function learnedParts(options: LearnedPartsOptions): Promise<Pipeli
     });
   }
   const parts = createPipeline(settings);
-  if (typeof model === 'string')
-    parts.pipeline.restore((await readModelFolder<PipelineState>(model)).state);
+  await restoreModel(parts.pipeline, typeof model === 'string' ? model : undefined);
   if (files.length > 0) {
     const sources = inputSources(files, { streams: parts.streams });
     await readAll(parts.pipeline, sources, { context, onChange: () => undefined });

@@ -13,6 +13,7 @@ import { packageVersion } from '../service/package-version.ts';
 import { parseAddress } from '../service/parse-address.ts';
 import type { CommandContext } from './command-context.ts';
 import { styled } from './styled.ts';
+import { systemClock } from './system-clock.ts';
 
 export interface RunServiceOptions {
   readonly context: CommandContext;
@@ -21,7 +22,6 @@ export interface RunServiceOptions {
 }
 
 const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url));
-const clock = { nowMs: () => Date.now() };
 /** A demo's faults are many: what it shows is not rationed as real alerts are. */
 const demoBudget = 10;
 
@@ -48,7 +48,7 @@ async function run({ context, settings, isDemo }: RunServiceOptions): Promise<vo
     settings,
     isDemo,
     version: packageVersion(),
-    clock,
+    clock: systemClock,
     metrics,
     onProblem: (where, error, retryInMs) => log.warn({ where, err: error, retryInMs }, 'problem'),
   });

@@ -4,13 +4,12 @@ import type { Incident, IncidentChange, IncidentId, Severity } from '../model/ty
 import { severities } from '../model/types.ts';
 import { createPipeline } from '../pipeline/create-pipeline.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
-import type { PipelineState } from '../pipeline/pipeline.ts';
-import { readModelFolder } from '../state/model-folder.ts';
 import type { CommandContext } from './command-context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatIncident } from './format-incident.ts';
 import { inputSources } from './input-sources.ts';
 import { type ReadSummary, readAll } from './read-all.ts';
+import { restoreModel } from './restore-model.ts';
 import { styled } from './styled.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,8 +40,7 @@ export async function scanInputs(options: ScanOptions): Promise<void> {
   const { context, settings } = options;
   const { patterns } = await loadPatterns();
   const { pipeline, streams } = createPipeline({ ...settings, patterns });
-  if (options.modelPath !== undefined)
-    pipeline.restore((await readModelFolder<PipelineState>(options.modelPath)).state);
+  await restoreModel(pipeline, options.modelPath);
   const told = new ToldIncidents(options.sinceMs ?? -Infinity);
   const sources = inputSources(options.inputs, { streams });
   const summary = await readAll(pipeline, sources, {

@@ -4,15 +4,15 @@ import { DetectorError } from '../model/detector-error.ts';
 import type { IncidentChange } from '../model/types.ts';
 import { createPipeline } from '../pipeline/create-pipeline.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
-import type { PipelineState } from '../pipeline/pipeline-state.ts';
 import { Analysis } from '../service/analysis.ts';
 import { openSources } from '../service/open-sources.ts';
 import type { Source } from '../sources/source.ts';
 import { StdinSource } from '../sources/stdin/stdin-source.ts';
-import { readModelFolder } from '../state/model-folder.ts';
 import type { CommandContext } from './command-context.ts';
 import { formatIncident } from './format-incident.ts';
+import { restoreModel } from './restore-model.ts';
 import { styled } from './styled.ts';
+import { systemClock } from './system-clock.ts';
 
 export interface WatchOptions {
   readonly context: CommandContext;
@@ -22,18 +22,15 @@ export interface WatchOptions {
   readonly format: 'text' | 'ndjson';
 }
 
-const clock = { nowMs: () => Date.now() };
-
 /** Follows the inputs until `context.signal` aborts, or standard input ends. */
 export async function watchInputs(options: WatchOptions): Promise<void> {
   const { context, settings, modelPath } = options;
   const { patterns } = await loadPatterns();
   const { pipeline, streams } = createPipeline({ ...settings, patterns });
-  if (modelPath !== undefined)
-    pipeline.restore((await readModelFolder<PipelineState>(modelPath)).state);
+  await restoreModel(pipeline, modelPath);
   const host = hostname();
   const sources: readonly Source[] = options.isStdin
-    ? [new StdinSource({ name: 'stdin', input: process.stdin, streams, clock, host })]
+    ? [new StdinSource({ name: 'stdin', input: process.stdin, streams, clock: systemClock, host })]
     : await followed(options, streams);
   const say = (change: IncidentChange): void => print(change, options);
   const analysis = new Analysis({
@@ -41,7 +38,7 @@ export async function watchInputs(options: WatchOptions): Promise<void> {
     sources,
     cursors: {},
     linesBySource: {},
-    clock,
+    clock: systemClock,
     store: () => Promise.resolve(),
     onChanges: (changes) => changes.forEach(say),
     onProblem: (where, error) => context.terminal.error.write(`${where}: ${String(error)}\n`),
@@ -64,7 +61,7 @@ async function followed(
   const { sources, opened, problems } = await openSources({
     settings: { ...settings, syslog, push: 'off' },
     streams,
-    clock,
+    clock: systemClock,
     hostname: hostname(),
   });
   for (const sentence of [...opened, ...problems]) context.terminal.error.write(`${sentence}\n`);

@@ -22,6 +22,7 @@ import type { Store, StoredState } from '../state/store.ts';
 import { Analysis } from './analysis.ts';
 import type { Checkpoint } from './checkpoints.ts';
 import { explainLine } from './explain-line.ts';
+import { lastingSuppression } from './lasting-suppression.ts';
 import { reportMetrics } from './report-metrics.ts';
 import { ServiceMeters } from './service-meters.ts';
 import { templateSummaries } from './template-summaries.ts';
@@ -199,8 +200,8 @@ export class DetectorService implements ServiceView {
     const { pipeline } = this.#options.parts;
     if (action.kind === 'verdict') pipeline.setVerdict(signature, action.verdict);
     if (action.kind === 'ignore') {
-      const { reason, untilMs = Number.MAX_SAFE_INTEGER } = action;
-      pipeline.suppress({ id: signature, signature, reason, owner: by, expiresMs: untilMs });
+      const { reason, untilMs } = action;
+      pipeline.suppress(lastingSuppression({ signature, reason, owner: by, untilMs }));
     }
   }
 

@@ -17,6 +17,7 @@ import { createLokiPush, type LokiPush } from '../sources/http/create-loki-push.
 import { Store, type StoredState } from '../state/store.ts';
 import { DeliveryProblems } from './delivery-problems.ts';
 import { DetectorService } from './detector-service.ts';
+import { lastingSuppression } from './lasting-suppression.ts';
 import { openDemo } from './open-demo.ts';
 import { openSources } from './open-sources.ts';
 import { SimulatorRunControl } from './simulator-run-control.ts';
@@ -110,10 +111,7 @@ function restore(pipeline: Pipeline, { pipelineState, verdicts, suppressions }: 
   if (pipelineState !== undefined) pipeline.restore(pipelineState as unknown as PipelineState);
   // What people said is stored at once, the pipeline's state later: after a kill it may not know yet.
   for (const { signature, verdict } of verdicts) pipeline.setVerdict(signature, verdict);
-  for (const { signature, reason, owner, untilMs } of suppressions) {
-    const expiresMs = untilMs ?? Number.MAX_SAFE_INTEGER;
-    pipeline.suppress({ id: signature, signature, reason, owner, expiresMs });
-  }
+  for (const suppression of suppressions) pipeline.suppress(lastingSuppression(suppression));
 }
 
 function notifiersOf({ settings, clock }: OpenServiceOptions): readonly Notifier[] {
