@@ -23,6 +23,8 @@ export function allocateLineBatch(bytes: Uint8Array, rows: number): OpenLineBatc
     timeMs: new Float64Array(rows),
     stream: new Uint32Array(rows),
     template: new Uint32Array(rows),
+    skeletonLow: new Int32Array(rows),
+    skeletonHigh: new Int32Array(rows),
     patternSet: new Uint32Array(rows),
     length: 0,
     cursor: '',

@@ -12,6 +12,8 @@ export function rowsOf(batch: LineBatch, from: number, to: number): LineBatch {
     timeMs: batch.timeMs.subarray(from, to),
     stream: batch.stream.subarray(from, to),
     template: batch.template.subarray(from, to),
+    skeletonLow: batch.skeletonLow.subarray(from, to),
+    skeletonHigh: batch.skeletonHigh.subarray(from, to),
     patternSet: batch.patternSet.subarray(from, to),
     length: to - from,
     cursor: batch.cursor,

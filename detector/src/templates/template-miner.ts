@@ -152,9 +152,10 @@ export class TemplateMiner {
     return this.#merges;
   }
 
-  /** Fills the column `template`. @param from with `to` the rows [from, to) */
+  /** Fills the columns `template` and `skeleton…`. @param from with `to` the rows [from, to) */
   push(batch: LineBatch, from = 0, to: number = batch.length): void {
     const { bytes, template, timeMs, messageStart, messageEnd } = batch;
+    const { skeletonLow, skeletonHigh } = batch;
     const { lineBytesMax } = this.#options;
     const skeleton = this.#skeleton;
     const cache = this.#cache;
@@ -165,6 +166,8 @@ export class TemplateMiner {
       const start = messageStart[row] as number;
       const end = Math.min(messageEnd[row] as number, start + lineBytesMax);
       const lineEnd = skeleton.of(bytes, start, end);
+      skeletonLow[row] = skeleton.low;
+      skeletonHigh[row] = skeleton.high;
       let slot = cache.find(skeleton.low, skeleton.high, table.number);
       if (slot === 0) {
         slot = this.#learn({ bytes, start, end: lineEnd }, row);
