@@ -48,6 +48,12 @@ export const apiSchemas = {
     ]),
   }),
   explain: Type.Object({ line: Type.String({ minLength: 1, maxLength: 65_536 }) }),
+  canaryId: Type.Object({
+    id: Type.String({
+      pattern: '^[\\w.:-]{1,64}$',
+      description: 'As in the line "tidewatch-canary: check ID"',
+    }),
+  }),
   templateQuery: Type.Object({
     limit: Type.Integer({ default: 200, minimum: 1, maximum: 10_000 }),
   }),
@@ -64,6 +70,7 @@ export type IncidentIdParams = Static<typeof apiSchemas.incidentId>;
 export type IgnoreBody = Static<typeof apiSchemas.ignore>;
 export type VerdictBody = Static<typeof apiSchemas.verdict>;
 export type ExplainBody = Static<typeof apiSchemas.explain>;
+export type CanaryIdParams = Static<typeof apiSchemas.canaryId>;
 export type TemplateQueryString = Static<typeof apiSchemas.templateQuery>;
 export type SimulatorBody = Static<typeof apiSchemas.simulator>;
 export type LoginBody = Static<typeof apiSchemas.login>;

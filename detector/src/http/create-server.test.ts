@@ -341,6 +341,20 @@ test('The page is served with its policy, its assets for ever', async (t) => {
   assert.equal((await app.inject('/assets/../../etc/passwd')).statusCode, 404);
 });
 
+test('GET /api/canaries/{id} says where a marked line was seen, 404 while it was not', async (t) => {
+  const { app, view } = await serve(t);
+  const about = { source: 'loki', host: 'node005', service: 'tidewatch-canary', job: 'file' };
+  view.canary = { ...about, id: 'a1', firstMs: nowMs, lastMs: nowMs + 500, count: 2 };
+  const response = await app.inject('/api/canaries/a1');
+  assert.equal(response.statusCode, 200);
+  const times = { first_seen: '2026-06-14T04:00:00.000Z', last_seen: '2026-06-14T04:00:00.500Z' };
+  assert.deepEqual(response.json(), { ...about, id: 'a1', count: 2, ...times });
+  const missing = await app.inject('/api/canaries/a2');
+  assert.equal(missing.statusCode, 404);
+  assert.equal(missing.json().error.code, 'not-found');
+  assert.equal((await app.inject('/api/canaries/no%20id')).statusCode, 400);
+});
+
 test('/api/events gives the status, then what changes, and forgets who leaves', async (t) => {
   const { app, view } = await serve(t, { statusEveryMs: 20 });
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,8 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import type { CanaryCheck } from '../features/canary-checks.ts';
 import { levelNames } from '../model/level-of.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { errorDocument } from './api-errors.ts';
-import { apiSchemas, type ExplainBody, type TemplateQueryString } from './api-schemas.ts';
+import { errorDocument, sendNotFound } from './api-errors.ts';
+import {
+  apiSchemas,
+  type CanaryIdParams,
+  type ExplainBody,
+  type TemplateQueryString,
+} from './api-schemas.ts';
 import type { EventStream } from './event-stream.ts';
 import type {
   LineExplanation,
@@ -47,6 +53,16 @@ export function serviceRoutes(app: FastifyInstance, options: ServiceRoutesOption
     { schema: { summary: 'What the detector thinks of one line', body: apiSchemas.explain } },
     ({ body }) => explanationDocument(view.explain(body.line)),
   );
+  app.get<{ Params: CanaryIdParams }>(
+    '/api/canaries/:id',
+    { schema: { summary: 'Whether a marked line was analysed', params: apiSchemas.canaryId } },
+    ({ params }, reply) => {
+      const check = view.canaryCheck(params.id);
+      if (check !== undefined) return canaryDocument(check);
+      const message = `No line "tidewatch-canary: check ${params.id}" has been analysed`;
+      return sendNotFound(reply, message, 'Look where it stopped: GET /status has every source.');
+    },
+  );
   app.get(
     '/api/events',
     { schema: { summary: 'Live changes, as server-sent events' } },
@@ -70,6 +86,11 @@ function patternDocument(pattern: PatternSummary): Readonly<Record<string, unkno
 function templateDocument(template: TemplateSummary): Readonly<Record<string, unknown>> {
   const { id, text, count, firstSeenMs, lastSeenMs } = template;
   return { id, text, count, first_seen: isoTime(firstSeenMs), last_seen: isoTime(lastSeenMs) };
+}
+
+function canaryDocument(check: CanaryCheck): Readonly<Record<string, unknown>> {
+  const { firstMs, lastMs, ...rest } = check;
+  return { ...rest, first_seen: isoTime(firstMs), last_seen: isoTime(lastMs) };
 }
 
 function explanationDocument(line: LineExplanation): Readonly<Record<string, unknown>> {

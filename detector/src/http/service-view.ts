@@ -1,3 +1,4 @@
+import type { CanaryCheck } from '../features/canary-checks.ts';
 import type { IncidentQuery, PersonAction } from '../model/person-action.ts';
 import type { Explanation, Incident, IncidentChange, Level } from '../model/types.ts';
 import type { SourceStatus } from '../sources/source.ts';
@@ -26,6 +27,8 @@ export interface ServiceView {
   /** Most frequent first. */
   templates(limit: number): readonly TemplateSummary[];
   explain(line: string): LineExplanation;
+  /** The line `tidewatch-canary: check ID`; undefined when none of that id was analysed. */
+  canaryCheck(id: string): CanaryCheck | undefined;
   /** Patterns and how often each matched; empty while there are none. */
   patterns(): readonly PatternSummary[];
   /**

@@ -1,4 +1,5 @@
 import { AlertBudget } from '../ensemble/alert-budget.ts';
+import type { CanaryCheck } from '../features/canary-checks.ts';
 import { WindowCounter } from '../features/window-counter.ts';
 import { Feedback, type Suppression } from '../feedback/feedback.ts';
 import { IncidentBook } from '../incidents/incident-book.ts';
@@ -95,6 +96,7 @@ export class Pipeline {
       localTime,
     });
     this.#windows = new Windows({
+      streams,
       templates,
       counter,
       judge: this.#judge,
@@ -161,6 +163,11 @@ export class Pipeline {
       threshold: this.#budget.threshold(Number.isNaN(startMs) ? 0 : startMs),
       learning: learningStatus(this.#counter, this.#learning),
     };
+  }
+
+  /** The line that somebody marked with `tidewatch-canary: check ID`; undefined while none was seen. */
+  canaryCheck(id: string): CanaryCheck | undefined {
+    return this.#windows.checks.find(id);
   }
 
   /** A person's word on a signature: kept, and put on its open incidents. */

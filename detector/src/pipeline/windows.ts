@@ -1,6 +1,9 @@
+import { CanaryChecks, type CanaryChecksState } from '../features/canary-checks.ts';
+import { type Marker, readMarker } from '../features/read-marker.ts';
 import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
 import type { IncidentBook } from '../incidents/incident-book.ts';
 import type { LineBatch } from '../model/line-batch.ts';
+import type { StreamTable } from '../model/stream-table.ts';
 import type { IncidentChange } from '../model/types.ts';
 import type { DecisionDesk } from './decision-desk.ts';
 import type { TemplateStage } from './pipeline-options.ts';
@@ -12,6 +15,7 @@ const minuteMs = 60_000;
 const glanceGraceMs = 1_000;
 
 export interface WindowsParts {
+  readonly streams: StreamTable;
   readonly templates: TemplateStage;
   readonly counter: WindowCounter;
   readonly judge: WindowJudge;
@@ -24,6 +28,14 @@ export interface WindowsState {
   readonly merges: readonly (readonly [from: number, into: number])[];
   readonly lines: number;
   readonly windows: number;
+  /** None in a state of a version without them. */
+  readonly checks?: CanaryChecksState;
+}
+
+interface MarkedRow {
+  readonly batch: LineBatch;
+  readonly row: number;
+  readonly sourceName: string;
 }
 
 /**
@@ -38,8 +50,12 @@ export class Windows {
   readonly #parts: WindowsParts;
   #origins = new Map<number, string>();
   readonly #merges = new Map<number, number>();
+  /** Marked lines that were seen. */
+  readonly checks = new CanaryChecks();
   #lines = 0;
   #windows = 0;
+
+  readonly #serviceOf = (stream: number): string => this.#parts.streams.get(stream).service;
 
   constructor(parts: WindowsParts) {
     this.#parts = parts;
@@ -70,14 +86,21 @@ export class Windows {
     }
   }
 
-  /** Rows of one window: templates are learned no further than the window that is judged by them. */
+  /**
+   * Rows of one window: templates are learned no further than the window that is judged by them. What
+   * is written for the detector itself is noted, and neither learned nor counted: it is no habit.
+   */
   count(batch: LineBatch, [from, to]: readonly [number, number], sourceName: string): void {
-    const { templates, counter } = this.#parts;
-    templates.push(batch, from, to);
-    for (const merge of templates.merges ?? []) this.#merges.set(merge.from, merge.into);
+    let start = from;
+    for (let row = from; row < to; row++) {
+      const marker = readMarker(batch, row, this.#serviceOf);
+      if (marker === undefined) continue;
+      this.#countRows(batch, [start, row], sourceName);
+      this.#note(marker, { batch, row, sourceName });
+      start = row + 1;
+    }
+    this.#countRows(batch, [start, to], sourceName);
     this.#lines += to - from;
-    counter.count(batch, from, to);
-    if (counter.fresh.length > 0) this.#noteOrigins(sourceName);
   }
 
   /** @param nowMs event time has come this far; Infinity at the end of the input */
@@ -102,6 +125,7 @@ export class Windows {
       merges: [...this.#merges],
       lines: this.#lines,
       windows: this.#windows,
+      checks: this.checks.snapshot(),
     };
   }
 
@@ -111,6 +135,24 @@ export class Windows {
     for (const [from, into] of state.merges) this.#merges.set(from, into);
     this.#lines = state.lines;
     this.#windows = state.windows;
+    this.checks.restore(state.checks ?? []);
+  }
+
+  #countRows(batch: LineBatch, [from, to]: readonly [number, number], sourceName: string): void {
+    if (from === to) return;
+    const { templates, counter } = this.#parts;
+    templates.push(batch, from, to);
+    for (const merge of templates.merges ?? []) this.#merges.set(merge.from, merge.into);
+    counter.count(batch, from, to);
+    if (counter.fresh.length > 0) this.#noteOrigins(sourceName);
+  }
+
+  #note(marker: Marker, { batch, row, sourceName }: MarkedRow): void {
+    const timeMs = batch.timeMs[row] ?? 0;
+    const { host, service, job } = this.#parts.streams.get(batch.stream[row] ?? 0);
+    if (marker.kind === 'check') {
+      this.checks.note({ id: marker.id, timeMs, source: sourceName, host, service, job });
+    }
   }
 
   /** A line of that time is next: it is past the open window, or past a beat in it. */

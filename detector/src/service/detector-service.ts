@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { alertOf } from '../alerts/alert-of.ts';
 import type { OutboxWorker } from '../alerts/outbox-worker.ts';
 import type { Settings } from '../config/load-settings.ts';
+import type { CanaryCheck } from '../features/canary-checks.ts';
 import type {
   Health,
   LineExplanation,
@@ -156,6 +157,10 @@ export class DetectorService implements ServiceView {
 
   explain(line: string): LineExplanation {
     return explainLine(this.#options.parts, line);
+  }
+
+  canaryCheck(id: string): CanaryCheck | undefined {
+    return this.#options.parts.pipeline.canaryCheck(id);
   }
 
   patterns(): readonly PatternSummary[] {
