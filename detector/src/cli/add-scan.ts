@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DetectorError } from '../model/detector-error.ts';
 import { type Severity, severities } from '../model/types.ts';
-import { addSettings, type Options, settingsOf } from './add-settings.ts';
+import { addSettings, judgingSettings, type Options, settingsOf } from './add-settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { oneOf } from './one-of.ts';
 import { parseMoment } from './parse-moment.ts';
@@ -35,7 +35,7 @@ export function addScan(program: Command, context: CommandContext): void {
       'exit with 1 when there is an incident of this severity or above',
     )
     .addHelpText('after', examples);
-  addSettings(command, ['budget', 'timezone']);
+  addSettings(command, judgingSettings);
   command.action(async (files: readonly string[], options: Options) => {
     const { settings } = settingsOf(options, context);
     const { scanInputs } = await import('./scan-inputs.ts');

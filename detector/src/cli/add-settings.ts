@@ -6,6 +6,16 @@ import type { CommandContext } from './command-context.ts';
 /** Options of commander by their long name in camel case. */
 export type Options = Readonly<Record<string, unknown>>;
 
+/** What decides what is told, beside the lines themselves: for commands that tell. */
+export const judgingSettings: readonly string[] = [
+  'budget',
+  'targetFpr',
+  'budgetByHour',
+  'frequency.sigma',
+  'rateChange.threshold',
+  'timezone',
+];
+
 /**
  * Gives a command a flag for every setting (or those named), for the settings file, and for a
  * sensitivity in a word.
@@ -18,7 +28,7 @@ export function addSettings(command: Command, only?: readonly string[]): Command
   );
   for (const { path, flag, type, description } of settingList()) {
     if (only !== undefined && !only.includes(path)) continue;
-    const value = type === 'list' ? '<glob...>' : type === 'secret' ? '<file>' : '<value>';
+    const value = type === 'list' ? '<value...>' : type === 'secret' ? '<file>' : '<value>';
     command.option(`--${flag} ${value}`, description);
   }
   return command;

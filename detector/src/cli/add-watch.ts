@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addSettings, type Options, settingsOf } from './add-settings.ts';
+import { addSettings, judgingSettings, type Options, settingsOf } from './add-settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { oneOf } from './one-of.ts';
 
@@ -21,7 +21,7 @@ export function addWatch(program: Command, context: CommandContext): void {
     .option('--model <dir>', 'what is usual, as learned by logdetect train')
     .option('--format <format>', 'text or ndjson', 'text')
     .addHelpText('after', examples);
-  addSettings(command, ['files', 'journald', 'budget', 'timezone']);
+  addSettings(command, ['files', 'journald', ...judgingSettings]);
   command.action(async (input: string | undefined, options: Options) => {
     const { settings } = settingsOf(options, context);
     const { watchInputs } = await import('./watch-inputs.ts');

@@ -4,9 +4,11 @@ import { settingList } from '../config/setting-list.ts';
 /** Every setting as `path: value  # origin`; secrets as [redacted]. */
 export function formatSettings({ settings, origins }: LoadedSettings): string {
   return settingList()
-    .map(({ path }) => {
+    .map(({ path, unset }) => {
       const value = path.split('.').reduce<unknown>(child, settings);
-      return `${path}: ${value === undefined ? '(none)' : JSON.stringify(value)}  # ${origins[path] ?? ''}\n`;
+      const text = value === undefined ? `(${unset ?? 'none'})` : JSON.stringify(value);
+      const fixed = value === undefined || unset === undefined ? '' : `, fixed: not ${unset}`;
+      return `${path}: ${text}  # ${origins[path] ?? ''}${fixed}\n`;
     })
     .join('');
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { inspect } from 'node:util';
+import { formatSettings } from '../cli/format-settings.ts';
 import { checkSettings, loadSettings, type SettingsInput } from './load-settings.ts';
 
 const nothing: SettingsInput = { flags: {}, environment: {}, file: undefined };
@@ -110,4 +111,33 @@ test('checkSettings() puts the defaults in and changes nothing of its argument',
   const given = { budget: 2 };
   assert.equal(checkSettings(given).journald, 'auto');
   assert.deepEqual(given, { budget: 2 });
+});
+
+test('loadSettings() takes fixed thresholds by the older names, and says that they are fixed', () => {
+  const environment = { FREQUENCY_SIGMA: '3.0', RATE_CHANGE_THRESHOLD: '5.0' };
+  const loaded = loadSettings({ ...nothing, environment });
+  assert.deepEqual(loaded.settings.frequency, { sigma: 3 });
+  assert.deepEqual(loaded.settings.rateChange, { threshold: 5 });
+  assert.match(formatSettings(loaded), /frequency\.sigma: 3 {2}# FREQUENCY_SIGMA, fixed/);
+  const unset = loadSettings(nothing);
+  assert.equal(unset.settings.frequency.sigma, undefined);
+  assert.match(formatSettings(unset), /frequency\.sigma: \(calibrated to the budget\)/);
+  for (const FREQUENCY_SIGMA of ['many', '0', '-1']) {
+    assert.throws(() => loadSettings({ ...nothing, environment: { FREQUENCY_SIGMA } }), {
+      code: 'config-invalid',
+    });
+  }
+});
+
+test('loadSettings() takes a share of windows for a budget, and refuses both', () => {
+  const { settings, origins } = loadSettings({ ...nothing, flags: { 'target-fpr': '0.01' } });
+  assert.equal(settings.budget, 14.4);
+  assert.match(origins['budget'] ?? '', /^targetFpr 0.01 of 1440 windows/);
+  const both = { 'target-fpr': '0.01', budget: '3' };
+  assert.throws(() => loadSettings({ ...nothing, flags: both }), /both "targetFpr".*"budget"/);
+  const word = { 'target-fpr': '0.01', sensitivity: 'low' };
+  assert.throws(() => loadSettings({ ...nothing, flags: word }), /both/);
+  assert.throws(() => loadSettings({ ...nothing, flags: { 'target-fpr': '2' } }), /targetFpr/);
+  const wrong = { 'budget-by-hour': ['25-3:1'] };
+  assert.throws(() => loadSettings({ ...nothing, flags: wrong }), { code: 'config-invalid' });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { DetectorError } from '../model/detector-error.ts';
+import { applyTargetFpr } from './apply-target-fpr.ts';
 import { nearestName } from './nearest-name.ts';
 import { Secret } from './secret.ts';
 import { type Setting, settingList } from './setting-list.ts';
@@ -37,7 +38,7 @@ export interface LoadedSettings {
 const sensitivities: Readonly<Record<string, number>> = { low: 1, medium: 3, high: 10 };
 const usualFiles = ['tidewatch.yaml', '/etc/tidewatch/tidewatch.yaml'];
 /** Names of the older services whose part of the detector does not exist yet. */
-const unusedNames = ['REDIS_URL', 'DATABASE_URL'];
+const unusedNames = ['REDIS_URL', 'DATABASE_URL', 'ENTROPY_THRESHOLD', 'LEVENSHTEIN_THRESHOLD'];
 
 /**
  * The settings in force: flags before environment before file before defaults.
@@ -57,6 +58,7 @@ export function loadSettings({ flags, environment, file }: SettingsInput): Loade
   }
   applySensitivity(values, origins, { flags, environment });
   refuseUnknown(fromFile, path ?? '');
+  applyTargetFpr(values, origins);
   const checked = checkSettings(values, origins);
   return {
     settings: resolve(checked, environment),

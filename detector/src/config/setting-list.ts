@@ -11,6 +11,8 @@ export interface Setting {
   readonly description: string;
   readonly type: 'string' | 'number' | 'list' | 'secret';
   readonly default: unknown;
+  /** What holds while it is not set, where that is no value. */
+  readonly unset: string | undefined;
 }
 
 const olderNames: Readonly<Record<string, string>> = {
@@ -18,6 +20,14 @@ const olderNames: Readonly<Record<string, string>> = {
   'loki.url': 'LOKI_URL',
   'loki.intervalSeconds': 'CHECK_INTERVAL',
   'loki.batchLines': 'BATCH_SIZE',
+  'frequency.sigma': 'FREQUENCY_SIGMA',
+  'rateChange.threshold': 'RATE_CHANGE_THRESHOLD',
+};
+
+const calibrated = 'calibrated to the budget';
+const unsetMeanings: Readonly<Record<string, string>> = {
+  'frequency.sigma': calibrated,
+  'rateChange.threshold': calibrated,
 };
 
 interface Node {
@@ -51,6 +61,7 @@ function walk(node: Node, path: readonly string[]): Setting[] {
       description: node.description ?? '',
       type: typeOf(node),
       default: node.default,
+      unset: unsetMeanings[path.join('.')],
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, type TNumberOptions, Type } from 'typebox';
 
 const address = (text: string, fallback: string) =>
   Type.String({
@@ -22,6 +22,15 @@ const secret = (text: string) =>
     ),
   );
 
+/** A detector's raw threshold that is calibrated to the budget unless a person fixes it. */
+const fixable = <Name extends string>(name: Name, options: TNumberOptions) =>
+  Type.Object(
+    { [name]: Type.Optional(Type.Number(options)) } as {
+      [name in Name]: ReturnType<typeof Type.Optional<ReturnType<typeof Type.Number>>>;
+    },
+    { default: {}, additionalProperties: false },
+  );
+
 /** Every setting of the detector: types, defaults, checks, flags, variables and help come from here. */
 export const settingsSchema = Type.Object(
   {
@@ -37,6 +46,34 @@ export const settingsSchema = Type.Object(
       exclusiveMinimum: 0,
       maximum: 1000,
       description: 'How many alerts a day are welcome, for all hosts together',
+    }),
+    targetFpr: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 1,
+        description:
+          'Another way to state the budget: share of windows (minutes) that may be told, 0.001',
+      }),
+    ),
+    budgetByHour: Type.Array(
+      Type.String({
+        pattern: '^([01]?\\d|2[0-3])-([01]?\\d|2[0-4]):(\\d{1,3}(\\.\\d+)?)$',
+      }),
+      {
+        default: [],
+        description:
+          'What the budget is multiplied with from an hour to another, 22-6:0.2; 0 tells nothing',
+      },
+    ),
+    frequency: fixable('sigma', {
+      minimum: 0.1,
+      maximum: 1000,
+      description: 'Standard deviations above the usual from which on a count is told',
+    }),
+    rateChange: fixable('threshold', {
+      exclusiveMinimum: 1,
+      maximum: 1_000_000,
+      description: 'Times the rate of the two hours before from which on a change is told',
     }),
     timezone: Type.String({
       default: 'auto',

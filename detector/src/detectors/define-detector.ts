@@ -1,4 +1,5 @@
 import type { FindingKind } from '../model/types.ts';
+import type { DetectorOptions } from './detector-options.ts';
 import type { Detector } from './detector.ts';
 
 /** A detector as a component: what it is, for people and for the list. */
@@ -15,7 +16,7 @@ export interface DetectorDefinition {
   readonly options: Readonly<Record<string, string>>;
   /** A reason that it gives. */
   readonly example: string;
-  readonly create: () => Detector;
+  readonly create: (options: DetectorOptions) => Detector;
 }
 
 /** Says at the place of definition what a detector must have. */

@@ -16,8 +16,8 @@ test('every detector says what it is, each kind once', () => {
 
 test('every detector is restored from its own snapshot as JSON', () => {
   for (const { create } of detectors) {
-    const state: unknown = JSON.parse(JSON.stringify(create().snapshot()));
-    const again = create();
+    const state: unknown = JSON.parse(JSON.stringify(create({}).snapshot()));
+    const again = create({});
     again.restore(state);
     assert.deepEqual(JSON.parse(JSON.stringify(again.snapshot())), state);
   }

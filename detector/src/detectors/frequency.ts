@@ -2,8 +2,10 @@ import type { HourReached } from '../features/week-profile.ts';
 import { negativeBinomialLogTail } from '../stats/negative-binomial-log-tail.ts';
 import type { TailHistogram } from '../stats/tail-histogram.ts';
 import { defineDetector } from './define-detector.ts';
+import type { DetectorOptions } from './detector-options.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
 import { Drop } from './drop.ts';
+import { fixedWeight } from './fixed-weight.ts';
 
 /** With fewer periods in which it spoke, a series has no rate to be compared with. */
 const periodsMin = 5;
@@ -22,6 +24,11 @@ interface Period {
 
 class Frequency implements Detector {
   readonly #drop = new Drop();
+  readonly #options: DetectorOptions;
+
+  constructor(options: DetectorOptions) {
+    this.#options = options;
+  }
 
   inspect(view: WindowView, claim: (claim: Claim) => void): void {
     for (const series of view.active) this.#compare(view, series, claim);
@@ -51,17 +58,19 @@ class Frequency implements Detector {
     // Most windows are far from their record: leave before anything costs.
     const hour = Math.floor(view.startMs / 3_600_000);
     const inHour = count + (history.hour[series] === hour ? (history.hourCount[series] ?? 0) : 0);
-    if (inHour <= history.hours.greatest(series) && count <= history.minutes.greatest(series))
-      return;
+    const isRecord =
+      inHour > history.hours.greatest(series) || count > history.minutes.greatest(series);
+    if (!isRecord && this.#options.frequencySigma === undefined) return;
     if (view.isLearning(series)) return;
     const { lines, peak } = reachedAt(view, series);
-    const minute = compare(view, series, {
+    const judge = this.#options.frequencySigma === undefined ? compare : this.#compareToFixed;
+    const minute = judge(view, series, {
       count,
       past: history.minutes,
       reached: peak,
       name: 'minute',
     });
-    const hourly = compare(view, series, {
+    const hourly = judge(view, series, {
       count: inHour,
       past: history.hours,
       reached: lines,
@@ -72,6 +81,33 @@ class Frequency implements Detector {
       .toSorted((a, b) => a.logPValue - b.logPValue)[0];
     if (strongest !== undefined) claim(strongest);
   }
+
+  /** The z-score of the count against the bound that a person has fixed for it. */
+  readonly #compareToFixed = (
+    view: WindowView,
+    series: number,
+    { count, past, name }: Period,
+  ): Claim | undefined => {
+    const { frequencySigma: sigma = Infinity, floorNats } = this.#options;
+    if (past.weight(series) < periodsMin) return undefined;
+    const { usual, dispersion } = usualOf(past, series);
+    const deviation = Math.sqrt(Math.max(usual, 1) * dispersion);
+    const raw = (count - usual) / deviation;
+    const logPValue = fixedWeight({ raw, threshold: sigma, floorNats });
+    if (logPValue === undefined) return undefined;
+    const threshold = Math.round(usual + sigma * deviation);
+    return {
+      series,
+      kind: 'frequency',
+      logPValue,
+      observed: count,
+      expected: Math.round(usual),
+      threshold,
+      unit: `lines in a ${name}`,
+      seen: `${count} lines in a ${name}, ${raw.toFixed(1)} standard deviations above the usual`,
+      usual: `mostly ${Math.round(usual)}, up to ${threshold} by the fixed bound of ${sigma} sigma`,
+    };
+  };
 }
 
 export const frequency = defineDetector({
@@ -92,9 +128,13 @@ export const frequency = defineDetector({
     'usual after some hours. Wrong for growth that is slower than that and for holidays.',
   source:
     'Conformal rank and Pareto tail: stats/tail-histogram.ts; noise: both negative binomial tails.',
-  options: {},
+  options: {
+    'frequency.sigma':
+      'Standard deviations above the usual from which on a count is told; unset: calibrated to the ' +
+      'budget. Drops are calibrated always.',
+  },
   example: '143 times in a minute; at most 9 times in a minute in 30 days',
-  create: () => new Frequency(),
+  create: (options) => new Frequency(options),
 });
 
 function reachedAt({ table, localTime, startMs }: WindowView, series: number): HourReached {
@@ -103,14 +143,22 @@ function reachedAt({ table, localTime, startMs }: WindowView, series: number): H
   return table.history.profile.reached(series, hourOfWeek, isChanged ? 1 : 0);
 }
 
+/** Median, spread in octaves, and variance over mean of over-dispersed counts. */
+function usualOf(
+  past: TailHistogram,
+  series: number,
+): { readonly usual: number; readonly spread: number; readonly dispersion: number } {
+  const usual = past.quantile(series, 0.5);
+  const spread = past.spread(series);
+  return { usual, spread, dispersion: 1 + usual * (2 ** spread - 1) ** 2 };
+}
+
 function compare(view: WindowView, series: number, period: Period): Claim | undefined {
   const { count, past, reached, name } = period;
   const periods = past.weight(series);
   if (periods < periodsMin) return undefined;
   const days = view.daysOf(series);
-  const usual = past.quantile(series, 0.5);
-  const spread = past.spread(series);
-  const dispersion = 1 + usual * (2 ** spread - 1) ** 2;
+  const { usual, spread, dispersion } = usualOf(past, series);
   const noise = negativeBinomialLogTail(count, usual, dispersion) + Math.log(periods / days);
   const ofWeek = reached > 0 ? -Math.max(0, Math.log2(count / reached)) / spread : -Infinity;
   const tail = Math.max(past.logExpected(series, count), ofWeek) - Math.log(days);

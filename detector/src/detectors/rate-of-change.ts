@@ -1,6 +1,8 @@
 import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.ts';
 import { defineDetector } from './define-detector.ts';
+import type { DetectorOptions } from './detector-options.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
+import { fixedWeight } from './fixed-weight.ts';
 
 /** Minutes that the fast and the slow mean look back. */
 const fastMinutes = 5;
@@ -29,6 +31,11 @@ class RateOfChange implements Detector {
   #means = new Map<number, { slot: number; means: Means }>();
   readonly #ratios = new TailHistogram(sumsMax);
   #used = 0;
+  readonly #options: DetectorOptions;
+
+  constructor(options: DetectorOptions) {
+    this.#options = options;
+  }
 
   inspect(view: WindowView, claim: (claim: Claim) => void): void {
     const minute = Math.floor(view.startMs / 60_000);
@@ -41,12 +48,9 @@ class RateOfChange implements Detector {
       advance(means, view.table.count[series] as number, minute);
       if (means.fast < rateMin || before <= 0) continue;
       const ratio = means.fast / before;
-      if (ratio < ratioMin) continue;
-      if (this.#ratios.weight(slot) >= periodsMin && !view.isLearning(series)) {
-        const found = this.#compare(view, { series, slot, ratio, rate: means.fast });
-        if (found !== undefined) claim(found);
-      }
-      this.#ratios.add(slot, ratio);
+      const found = this.#judge(view, { series, slot, ratio, rate: means.fast });
+      if (found !== undefined) claim(found);
+      if (ratio >= ratioMin) this.#ratios.add(slot, ratio);
     }
   }
 
@@ -73,26 +77,50 @@ class RateOfChange implements Detector {
     return first;
   }
 
-  #compare(
-    view: WindowView,
-    { series, slot, ratio, rate }: { series: number; slot: number; ratio: number; rate: number },
-  ): Claim | undefined {
+  #judge(view: WindowView, change: Change): Claim | undefined {
+    if (view.isLearning(change.series)) return undefined;
+    const { rateChangeThreshold: threshold, floorNats } = this.#options;
+    if (threshold === undefined) return this.#compare(view, change);
+    const logPValue = fixedWeight({ raw: change.ratio, threshold, floorNats });
+    if (logPValue === undefined) return undefined;
+    const usual = `up to ${threshold} times by the fixed bound`;
+    return claimOf(change, { logPValue, threshold, usual });
+  }
+
+  #compare(view: WindowView, change: Change): Claim | undefined {
+    const { series, slot, ratio } = change;
+    if (ratio < ratioMin || this.#ratios.weight(slot) < periodsMin) return undefined;
     const days = view.daysOf(series);
     const logPValue = Math.min(0, this.#ratios.logExpected(slot, ratio) - Math.log(days));
     if (logPValue > logPValueMax) return undefined;
     const greatest = this.#ratios.greatest(slot);
-    return {
-      series,
-      kind: 'rate-of-change',
-      logPValue,
-      observed: ratio,
-      expected: 1,
-      threshold: greatest,
-      unit: 'times the rate before',
-      seen: `${rate.toFixed(1)} lines a minute, ${ratio.toFixed(1)} times as many as in the two hours before`,
-      usual: `at most ${greatest.toFixed(1)} times in ${Math.round(days)} days`,
-    };
+    const usual = `at most ${greatest.toFixed(1)} times in ${Math.round(days)} days`;
+    return claimOf(change, { logPValue, threshold: greatest, usual });
   }
+}
+
+/** A source's rate of now, and how many times that of the hours before it is. */
+interface Change {
+  readonly series: number;
+  readonly slot: number;
+  readonly ratio: number;
+  /** Lines a minute. */
+  readonly rate: number;
+}
+
+function claimOf(
+  { series, ratio, rate }: Change,
+  bound: Pick<Claim, 'logPValue' | 'threshold' | 'usual'>,
+): Claim {
+  return {
+    ...bound,
+    series,
+    kind: 'rate-of-change',
+    observed: ratio,
+    expected: 1,
+    unit: 'times the rate before',
+    seen: `${rate.toFixed(1)} lines a minute, ${ratio.toFixed(1)} times as many as in the two hours before`,
+  };
 }
 
 export const rateOfChange = defineDetector({
@@ -105,10 +133,14 @@ export const rateOfChange = defineDetector({
     'is usual by day can be a change at night. Wrong for services that sleep and then speak: their ' +
     'ratios are great all the time, which makes it blind, not loud.',
   source: 'Conformal rank and Pareto tail: stats/tail-histogram.ts.',
-  options: {},
+  options: {
+    'rateChange.threshold':
+      'Times the rate of the two hours before from which on a change is told; unset: calibrated to ' +
+      'the budget.',
+  },
   example:
     '41.0 lines a minute, 18.2 times as many as in the two hours before; at most 4.1 times in 30 days',
-  create: () => new RateOfChange(),
+  create: (options) => new RateOfChange(options),
 });
 
 /** Exponentially weighted means of lines a minute; minutes without a line count as 0. */

@@ -12,63 +12,89 @@ export interface AlertBudgetState {
   readonly spent: number;
 }
 
+/** A time and where it is on people's clocks. */
+export interface LocalMoment {
+  /** Ms since the Unix epoch. */
+  readonly timeMs: number;
+  /** Local date, in days. */
+  readonly day: number;
+  /** Local hour of the day, 0 to 23. */
+  readonly hour: number;
+}
+
 /**
  * Decides how strong an anomaly must be to open an incident, so that no more than `budgetPerDay` are
  * told in a local day. The budget is a ceiling and no quota: below an absolute floor nothing is told,
  * so a quiet system stays quiet. Above it, the threshold is where the last 28 days had as many
- * candidates as the budget allows.
+ * candidates as the budget allows. In an hour of the day with a multiplier both are those of a budget so
+ * many times as large; 0 tells nothing at that hour. What a day may have in all stays the budget.
  */
 export class AlertBudget {
   readonly #budgetPerDay: number;
+  readonly #hourMultipliers: readonly number[];
   #candidates: (readonly [number, number])[] = [];
   #day = Number.NEGATIVE_INFINITY;
   #spent = 0;
 
-  /** @param budgetPerDay > 0 */
-  constructor(budgetPerDay: number) {
+  /**
+   * @param budgetPerDay > 0
+   * @param hourMultipliers by local hour of the day, >= 0; where there is none it is 1
+   */
+  constructor(budgetPerDay: number, hourMultipliers: readonly number[] = []) {
     this.#budgetPerDay = budgetPerDay;
+    this.#hourMultipliers = hourMultipliers;
   }
 
-  /** Nats: below it nothing is significant. */
+  /** Nats: below it nothing is significant, in an hour without a multiplier. */
   get floor(): number {
     return floorAtThree - Math.log(this.#budgetPerDay / 3);
   }
 
+  /** Nats: below it nothing is significant at that hour. */
+  floorAt({ hour }: LocalMoment): number {
+    return this.floor - Math.log(this.#multiplierAt(hour));
+  }
+
   /** Nats, at the time of the last candidate. */
-  threshold(nowMs: number): number {
-    const recent = this.#candidates.filter(([timeMs]) => timeMs >= nowMs - keptDays * dayMs);
-    const oldest = recent[0]?.[0] ?? nowMs;
-    const days = Math.max(1, (nowMs - oldest) / dayMs);
-    const allowed = Math.ceil(days * this.#budgetPerDay);
-    if (recent.length <= allowed) return this.floor;
+  threshold(moment: LocalMoment): number {
+    const { timeMs } = moment;
+    const floor = this.floorAt(moment);
+    const recent = this.#candidates.filter(([other]) => other >= timeMs - keptDays * dayMs);
+    const oldest = recent[0]?.[0] ?? timeMs;
+    const days = Math.max(1, (timeMs - oldest) / dayMs);
+    const allowed = Math.ceil(days * this.#budgetPerDay * this.#multiplierAt(moment.hour));
+    if (recent.length <= allowed) return floor;
     const sorted = recent.map(([, strength]) => strength).toSorted((a, b) => b - a);
-    return Math.max(this.floor, sorted[allowed] ?? this.floor);
+    return Math.max(floor, sorted[allowed] ?? floor);
   }
 
   /** Whether `offer` would say that it is told; notes nothing. */
-  wouldTell(timeMs: number, strength: number, day: number): boolean {
-    const spent = day > this.#day ? 0 : this.#spent;
-    return strength >= this.threshold(timeMs) && spent + 1 <= Math.max(1, this.#budgetPerDay);
+  wouldTell(moment: LocalMoment, strength: number): boolean {
+    const spent = moment.day > this.#day ? 0 : this.#spent;
+    return strength >= this.threshold(moment) && spent + 1 <= Math.max(1, this.#budgetPerDay);
   }
 
   /**
    * Notes something that would open an incident.
    *
-   * @param day local date of `timeMs`, in days
    * @returns whether it is above the threshold, and whether the day's budget still has room for it
    */
-  offer(timeMs: number, strength: number, day: number): { isAbove: boolean; isTold: boolean } {
-    const isAbove = strength >= this.threshold(timeMs);
-    this.#candidates.push([timeMs, strength]);
+  offer(moment: LocalMoment, strength: number): { isAbove: boolean; isTold: boolean } {
+    const isAbove = strength >= this.threshold(moment);
+    this.#candidates.push([moment.timeMs, strength]);
     if (this.#candidates.length > keptMax) this.#candidates.shift();
     if (!isAbove) return { isAbove, isTold: false };
-    if (day > this.#day) {
-      this.#day = day;
+    if (moment.day > this.#day) {
+      this.#day = moment.day;
       this.#spent = 0;
     }
     if (this.#spent + 1 > Math.max(1, this.#budgetPerDay)) return { isAbove, isTold: false };
     this.#spent++;
     return { isAbove, isTold: true };
+  }
+
+  #multiplierAt(hour: number): number {
+    return this.#hourMultipliers[hour] ?? 1;
   }
 
   snapshot(): AlertBudgetState {

@@ -1,3 +1,4 @@
+import { hourMultipliers } from '../config/hour-multipliers.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import { Parser } from '../parse/parser.ts';
 import type { CompiledPattern } from '../patterns/compile-pattern.ts';
@@ -10,6 +11,11 @@ export interface CreatePipelineOptions {
   readonly budget: number;
   /** IANA name of the zone of times that name none, and of day and night. */
   readonly timezone: string;
+  /** As `22-6:0.2`: what the budget is multiplied with between two local hours. Default: none. */
+  readonly budgetByHour?: readonly string[];
+  /** Raw thresholds that are fixed. Default: calibrated to the budget. */
+  readonly frequency?: { readonly sigma?: number };
+  readonly rateChange?: { readonly threshold?: number };
   /** Lines before this time, ms since the Unix epoch, are passed over. */
   readonly fromMs?: number;
   /** As `loadPatterns` gives them. Default: none. */
@@ -39,6 +45,11 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
     templates,
     patterns: new PatternBands(options.patterns ?? []),
     budgetPerDay,
+    hourMultipliers: hourMultipliers(options.budgetByHour ?? []),
+    detectors: {
+      frequencySigma: options.frequency?.sigma,
+      rateChangeThreshold: options.rateChange?.threshold,
+    },
     timezone,
     fromMs,
   });

@@ -9,6 +9,7 @@ import {
   silenceReasons,
 } from '../model/types.ts';
 import type { LocalTime } from '../stats/local-time.ts';
+import { momentOf } from './moment-of.ts';
 
 /** Nats by which a person's word makes an anomaly weigh more. */
 const importantNats = 6;
@@ -58,13 +59,14 @@ export class DecisionDesk {
     judged: readonly Judged[],
     originOf: (stream: number) => string,
   ): readonly IncidentChange[] {
+    const { budget, localTime } = this.#parts;
     const changes: IncidentChange[] = [];
     const weak: Report[] = [];
     for (const one of judged) {
       for (const { kind } of one.evidence.findings) this.#count(this.#findings, kind);
       const report = this.#weigh(one, originOf(one.evidence.stream));
       if (report === undefined) continue;
-      if (report.strength < this.#parts.budget.floor) weak.push(report);
+      if (report.strength < budget.floorAt(momentOf(localTime, report.endMs))) weak.push(report);
       else changes.push(...this.#place(report));
     }
     for (const report of weak) changes.push(...this.#attach(report));
@@ -88,9 +90,9 @@ export class DecisionDesk {
     for (const one of judged) {
       const report = this.#heard(one, originOf(one.evidence.stream));
       if (typeof report === 'string' || book.has(report)) continue;
-      const day = localTime.day(report.endMs);
-      if (!budget.wouldTell(report.endMs, certainOf(report), day)) continue;
-      budget.offer(report.endMs, report.strength, day);
+      const moment = momentOf(localTime, report.endMs);
+      if (!budget.wouldTell(moment, certainOf(report))) continue;
+      budget.offer(moment, report.strength);
       changes.push(...book.open(report, true));
       onTold(one);
     }
@@ -138,8 +140,8 @@ export class DecisionDesk {
       this.#count(this.#untold, 'same-incident');
       return [joined];
     }
-    const day = this.#parts.localTime.day(report.endMs);
-    const { isAbove, isTold } = this.#parts.budget.offer(report.endMs, report.strength, day);
+    const moment = momentOf(this.#parts.localTime, report.endMs);
+    const { isAbove, isTold } = this.#parts.budget.offer(moment, report.strength);
     if (!isTold) this.#count(this.#untold, 'below-budget');
     return isAbove ? this.#parts.book.open(report, isTold) : [];
   }

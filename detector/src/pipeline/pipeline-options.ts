@@ -1,3 +1,4 @@
+import type { DetectorOptions } from '../detectors/detector-options.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Stage } from '../model/stage.ts';
 import type { StreamTable } from '../model/stream-table.ts';
@@ -34,6 +35,10 @@ export interface PipelineOptions {
   readonly patterns?: PatternBands | undefined;
   /** Alerts a local day that are welcome. Default 3. */
   readonly budgetPerDay?: number;
+  /** By local hour of the day, 0 to 23, what the budget is multiplied with. Default: 1. */
+  readonly hourMultipliers?: readonly number[] | undefined;
+  /** Raw thresholds that are fixed. Default: none. */
+  readonly detectors?: DetectorOptions | undefined;
   /** IANA name of the zone in which people live. Default UTC. */
   readonly timezone?: string;
   /** A host is learned silently for so long (ms of event time). Default one day. */

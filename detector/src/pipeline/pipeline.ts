@@ -14,6 +14,7 @@ import { type LearningRule, learningStatus } from './learning-status.ts';
 import { lineBatchOf } from './line-batch-of.ts';
 import { factsOf, judgementOf, type LineExplanation } from './line-explanation.ts';
 import { messageOf } from './message-of.ts';
+import { momentOf } from './moment-of.ts';
 import type { ParserStage, PipelineOptions, TemplateStage } from './pipeline-options.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
@@ -77,17 +78,19 @@ export class Pipeline {
     this.#localTime = localTime;
     this.#counter = new WindowCounter({ streams, seriesMax });
     const counter = this.#counter;
-    const { patterns } = options;
+    const { patterns, hourMultipliers } = options;
+    this.#budget = new AlertBudget(budgetPerDay, hourMultipliers);
+    const detectors = { ...options.detectors, floorNats: this.#budget.floor };
     this.#judge = new WindowJudge({
       counter,
       streams,
       templates,
       patterns,
       localTime,
+      detectors,
       learnMs,
       learnLines,
     });
-    this.#budget = new AlertBudget(budgetPerDay);
     this.#book = new IncidentBook({ joinMs, resolveMs });
     this.#desk = new DecisionDesk({
       budget: this.#budget,
@@ -160,7 +163,7 @@ export class Pipeline {
       incidentsOpen: this.#book.size,
       findings: this.#desk.findings,
       untold: { ...this.#desk.untold, learning: this.#judge.learned },
-      threshold: this.#budget.threshold(Number.isNaN(startMs) ? 0 : startMs),
+      threshold: this.#budget.threshold(momentOf(this.#localTime, startMs || 0)),
       learning: learningStatus(this.#counter, this.#learning),
     };
   }
@@ -254,7 +257,7 @@ export class Pipeline {
       message: messageOf(line, 0),
       template: this.#templates.text(template),
       templateId: this.#templates.idOf(template),
-      isUnusual: (judged?.strength ?? 0) >= this.#budget.floor,
+      isUnusual: (judged?.strength ?? 0) >= this.#budget.floorAt(momentOf(this.#localTime, nowMs)),
       score: judged?.anomaly.score ?? 0,
       explanation: judged?.explanation,
       facts,

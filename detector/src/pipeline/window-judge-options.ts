@@ -1,3 +1,4 @@
+import type { DetectorOptions } from '../detectors/detector-options.ts';
 import type { Value } from '../detectors/detector.ts';
 import type { WindowCounter } from '../features/window-counter.ts';
 import type { LineBatch } from '../model/line-batch.ts';
@@ -13,6 +14,8 @@ export interface WindowJudgeOptions {
   /** What makes an anomaly graver than its words do. */
   readonly patterns?: PatternBands | undefined;
   readonly localTime: LocalTime;
+  /** Default: every detector is calibrated. */
+  readonly detectors?: DetectorOptions | undefined;
   /** A host is learned silently for so long, or until `learnLines` and a 24th of it. */
   readonly learnMs: number;
   readonly learnLines: number;

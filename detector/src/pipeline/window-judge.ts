@@ -53,7 +53,7 @@ export class WindowJudge {
   constructor(options: WindowJudgeOptions) {
     this.#options = options;
     this.#pace = new UsualPace(options.counter.table, options.localTime);
-    this.#detectors = detectors.map(({ name, create }) => [name, create()]);
+    this.#detectors = detectors.map(({ name, create }) => [name, create(options.detectors ?? {})]);
   }
 
   /** How many new templates were taken in silently because their host was being learned. */
