@@ -49,6 +49,18 @@ test('loadSettings() takes the older names, and says which have no effect', () =
   assert.match(warnings[0] ?? '', /^REDIS_URL /);
 });
 
+test('loadSettings() reads how long to learn as people write it', () => {
+  assert.equal(loadSettings(nothing).settings.learnMs, 86_400_000);
+  const { settings } = loadSettings({ ...nothing, environment: { TIDEWATCH_LEARN: '4m' } });
+  assert.equal(settings.learnMs, 240_000);
+  for (const learn of ['0m', '4', 'long']) {
+    assert.throws(
+      () => loadSettings({ ...nothing, flags: { learn } }),
+      /setting "learn" \(from --learn\)/,
+    );
+  }
+});
+
 test('loadSettings() takes the older names for Loki', (t) => {
   const file = settingsFile(t, 'secret\n');
   const { settings, warnings } = loadSettings({

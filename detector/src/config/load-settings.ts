@@ -6,12 +6,15 @@ import { parse } from 'yaml';
 import { DetectorError } from '../model/detector-error.ts';
 import { applyTargetFpr } from './apply-target-fpr.ts';
 import { nearestName } from './nearest-name.ts';
+import { parseSpan } from './parse-span.ts';
 import { Secret } from './secret.ts';
 import { type Setting, settingList } from './setting-list.ts';
 import { settingsSchema, type SettingsFile } from './settings-schema.ts';
 
 /** The settings with defaults put in, secrets read and `auto` resolved. */
-export interface Settings extends Omit<SettingsFile, 'token' | 'webhook' | 'loki'> {
+export interface Settings extends Omit<SettingsFile, 'token' | 'webhook' | 'loki' | 'learn'> {
+  /** A host is learned silently for so long. */
+  readonly learnMs: number;
   readonly token: Secret | undefined;
   readonly webhook: { readonly url: string | undefined; readonly secret: Secret | undefined };
   readonly loki: Omit<SettingsFile['loki'], 'password'> & { readonly password: Secret | undefined };
@@ -184,8 +187,10 @@ function leaves(value: unknown, path = ''): string[] {
 function resolve(file: SettingsFile, environment: SettingsInput['environment']): Settings {
   const zone =
     file.timezone === 'auto' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : file.timezone;
+  const { learn, ...plain } = file;
   return {
-    ...file,
+    ...plain,
+    learnMs: spanMs(learn),
     timezone: checkZone(zone),
     dataDir: file.dataDir === 'auto' ? usualDataDir(environment) : file.dataDir,
     token: readSecret(file.token, 'token', environment),
@@ -198,6 +203,13 @@ function resolve(file: SettingsFile, environment: SettingsInput['environment']):
       secret: readSecret(file.webhook.secret, 'webhook.secret', environment),
     },
   };
+}
+
+/** @param text that the schema has taken */
+function spanMs(text: string): number {
+  const ms = parseSpan(text);
+  if (ms === undefined) throw new RangeError(`Cannot read the span "${text}"`);
+  return ms;
 }
 
 function checkZone(zone: string): string {

@@ -31,6 +31,10 @@ const fixable = <Name extends string>(name: Name, options: TNumberOptions) =>
     { default: {}, additionalProperties: false },
   );
 
+/** How long, as people write it: "30m", "24h", "7d". */
+const span = (text: string, fallback: string) =>
+  Type.String({ default: fallback, pattern: '^[1-9]\\d{0,5}[smhdw]$', description: text });
+
 /** Every setting of the detector: types, defaults, checks, flags, variables and help come from here. */
 export const settingsSchema = Type.Object(
   {
@@ -75,6 +79,7 @@ export const settingsSchema = Type.Object(
       maximum: 1_000_000,
       description: 'Times the rate of the two hours before from which on a change is told',
     }),
+    learn: span('How long a new host is learned silently: 30m, 24h, 7d', '24h'),
     timezone: Type.String({
       default: 'auto',
       description: 'IANA name of the zone of times that name none, and of day and night',

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { incidentDocument, type IncidentDocument } from '../alerts/incident-document.ts';
+import { parseSpan } from '../config/parse-span.ts';
 import type { PersonAction } from '../model/person-action.ts';
 import type { Incident } from '../model/types.ts';
 import { sendNotFound } from './api-errors.ts';
@@ -10,7 +11,6 @@ import {
   type IncidentQueryString,
   type VerdictBody,
 } from './api-schemas.ts';
-import { parseSpan } from './parse-span.ts';
 import type { ServiceView } from './service-view.ts';
 
 /** Incidents: list, one, and what a person does with it. */

@@ -16,6 +16,8 @@ export interface CreatePipelineOptions {
   /** Raw thresholds that are fixed. Default: calibrated to the budget. */
   readonly frequency?: { readonly sigma?: number };
   readonly rateChange?: { readonly threshold?: number };
+  /** A host is learned silently for so long, ms. Default one day. */
+  readonly learnMs?: number;
   /** Lines before this time, ms since the Unix epoch, are passed over. */
   readonly fromMs?: number;
   /** As `loadPatterns` gives them. Default: none. */
@@ -35,7 +37,7 @@ const streamsMax = 20_000;
 
 /** The pipeline as all commands and the service run it. */
 export function createPipeline(options: CreatePipelineOptions): PipelineParts {
-  const { budget: budgetPerDay, timezone, fromMs = -Infinity } = options;
+  const { budget: budgetPerDay, timezone, learnMs = 86_400_000, fromMs = -Infinity } = options;
   const streams = new StreamTable({ streamsMax });
   const parser = new Parser({ streams, timezone });
   const templates = new TemplateMiner();
@@ -51,6 +53,7 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
       rateChangeThreshold: options.rateChange?.threshold,
     },
     timezone,
+    learnMs,
     fromMs,
   });
   return { pipeline, streams, parser, templates };

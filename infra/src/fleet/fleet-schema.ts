@@ -148,6 +148,11 @@ const detector = Type.Optional(
       environment: optional('^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$', 'Name of this fleet in alerts', {
         default: 'home',
       }),
+      learn: optional(
+        '^[1-9]\\d{0,5}[smhdw]$',
+        "How long a new host's lines are learned silently: 30m, 24h, 7d",
+        { default: '24h' },
+      ),
     },
     { description: 'The log-anomaly detector', ...closed },
   ),

@@ -99,6 +99,8 @@ export type ComponentMode = 'existing' | 'deploy' | 'off';
 export interface DetectorChoices {
   /** Alerts that are welcome on a day, for the whole fleet. */
   readonly budget: number;
+  /** A new host's lines are learned silently for so long: 30m, 24h, 7d. */
+  readonly learn: string;
   /** Name of this fleet in incidents and alerts. */
   readonly environment: string;
 }

@@ -90,12 +90,9 @@ function sshOf(own: HostEntry['ssh'] = {}, common: Defaults['ssh'] = {}): SshAcc
 type CentralChoices = Pick<CentralHost, 'detector' | 'nginx' | 'grafana' | 'n8n'>;
 
 function centralOf(entry: HostEntry, dataRoot: string): CentralChoices {
-  const { detector, nginx } = entry;
+  const { nginx } = entry;
   return {
-    detector: {
-      budget: detector?.budget ?? 3,
-      environment: detector?.environment ?? 'home',
-    },
+    detector: { budget: 3, environment: 'home', learn: '24h', ...entry.detector },
     nginx: {
       mode: nginx?.mode ?? 'existing',
       configFolder: nginx?.configFolder ?? '/etc/nginx/conf.d',

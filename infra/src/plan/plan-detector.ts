@@ -70,13 +70,14 @@ export function planDetector(host: CentralHost): Part {
 }
 
 function settingsFile(host: CentralHost, path: string): FilePlan {
-  const { budget, environment } = host.detector;
+  const { budget, environment, learn } = host.detector;
   return filePlan(
     { template: 'detector/tidewatch.yaml.hbs', path },
     {
       values: {
         budget,
         environment,
+        learn,
         timezone: host.timezone,
         port: wellKnown.detectorPort,
         webhookUrl: host.n8n.mode === 'off' ? undefined : host.n8n.webhookUrl,
