@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { parseFleet } from '../../infra/src/fleet/parse-fleet.ts';
-import { dockerSshOptions } from '../../infra/src/resources/ssh-access.ts';
+import { sshOptions } from '../../infra/src/ssh/ssh-options.ts';
 import { SshMachine } from './ssh-machine.ts';
 
 const run = promisify(execFile);
@@ -36,7 +36,7 @@ describe("Docker's ssh", { skip: !isRoot && 'sshd here needs root' }, () => {
     assert.ok(fleet);
     const key = join(ssh.machine.folder, 'client.key');
     writeFileSync(key, ssh.privateKey, { mode: 0o600 });
-    const options = dockerSshOptions(fleet.central, key);
+    const options = sshOptions(fleet.central, key);
     const args = [
       ...options,
       '-l',

@@ -4,7 +4,8 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Host } from '../fleet/fleet.ts';
 import type { ImagePins } from '../images/image-pins.ts';
 import type { HostPlan } from '../plan/host-plan.ts';
-import { connectionArgs, dockerSshOptions } from './ssh-access.ts';
+import { sshOptions } from '../ssh/ssh-options.ts';
+import { connectionArgs } from './ssh-access.ts';
 import type { StackSettings } from './stack-settings.ts';
 
 /** How the components of one stack reach its host, and what they may use there. */
@@ -37,7 +38,7 @@ function dockerProvider(host: Host, keyFile: string | undefined): docker.Provide
   const address = host.address.includes(':') ? `[${host.address}]` : host.address;
   return new docker.Provider(`${host.name}-docker`, {
     host: `ssh://${user}@${address}:${port}`,
-    sshOpts: dockerSshOptions(host, keyFile),
+    sshOpts: sshOptions(host, keyFile),
     disableDockerDaemonCheck: true,
   });
 }

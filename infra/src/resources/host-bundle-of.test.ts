@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { testPins } from '../../test/declare-with-mocks.ts';
 import type { ServiceBundle } from '../plan/host-plan.ts';
 import { hostBundleOf } from './host-bundle-of.ts';
-import { shellQuote } from './shell-quote.ts';
+import { shellQuote } from '../ssh/shell-quote.ts';
 
 const plan: ServiceBundle = {
   name: 'agent',

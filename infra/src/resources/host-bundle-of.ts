@@ -10,7 +10,7 @@ import { fillSecrets } from '../render/fill-secrets.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { containerSpec } from './container-spec.ts';
 import type { HostBundle, HostCommand, HostProbe } from './host/host-bundle.ts';
-import { shellQuote } from './shell-quote.ts';
+import { shellQuote } from '../ssh/shell-quote.ts';
 
 export interface PlannedBundle {
   readonly plan: ServiceBundle;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Host } from '../fleet/fleet.ts';
 import { parseFleet } from '../fleet/parse-fleet.ts';
-import { connectionArgs, dockerSshOptions } from './ssh-access.ts';
+import { connectionArgs } from './ssh-access.ts';
 
 const key = (letter: string) => `ssh-ed25519 ${letter.repeat(68)}`;
 const agentKey = { text: undefined, file: undefined };
@@ -42,24 +42,4 @@ test('connectionArgs() pins the keys of host and jump host and tries few times',
 test('connectionArgs() refuses a jump host without a key', () => {
   const open = hostWith(`{hostKey: ${key('A')}, proxy: {address: 192.0.2.9}}`);
   assert.throws(() => connectionArgs(open, agentKey, false), /the jump host of a/);
-});
-
-test('dockerSshOptions() accepts the pinned keys alone, from no known_hosts file', () => {
-  const options = dockerSshOptions(behind, '/home/me/.ssh/id');
-  assert.ok(options.includes('StrictHostKeyChecking=yes'));
-  assert.ok(options.includes(`KnownHostsCommand=/bin/echo %H ${key('A')}`));
-  assert.ok(options.includes('UserKnownHostsFile=/dev/null'));
-  assert.ok(options.includes('IdentityFile=/home/me/.ssh/id'));
-  const jump = options.find((option) => option.startsWith('ProxyCommand='));
-  assert.match(jump ?? '', new RegExp(`'KnownHostsCommand=/bin/echo %%H ${key('B')}'`));
-  assert.match(jump ?? '', /-p 23 -W %h:%p jump@192\.0\.2\.9$/);
-});
-
-test('dockerSshOptions() without a key lets nothing through', () => {
-  const options = dockerSshOptions(hostWith('{}'), undefined);
-  assert.ok(options.includes('StrictHostKeyChecking=yes'));
-  assert.equal(
-    options.some((option) => option.startsWith('KnownHostsCommand')),
-    false,
-  );
 });

@@ -3,7 +3,7 @@ import type * as command from '@pulumi/command';
 import * as pulumi from '@pulumi/pulumi';
 import { KitError } from '../errors/kit-error.ts';
 import type { Host, SshProxy } from '../fleet/fleet.ts';
-import { shellQuote } from './shell-quote.ts';
+import { hostKeyProblem } from '../ssh/host-key-problem.ts';
 
 /** How this machine proves to a host who it is; without either, an ssh agent does. */
 export interface SshKey {
@@ -50,36 +50,10 @@ function keyArgs({ text, file }: SshKey): { privateKey?: pulumi.Output<string> }
   return { privateKey: pulumi.secret(readFileSync(file, 'utf8')) };
 }
 
-function requireHostKeys({ name, ssh }: Host, isPreview: boolean): void {
-  const where = ssh.hostKey === undefined ? name : `the jump host of ${name}`;
-  const isKnown = ssh.hostKey !== undefined && (ssh.proxy === undefined || ssh.proxy.hostKey);
-  if (isKnown) return;
-  const message = `No host key of ${where} in hosts.yaml`;
-  const hint = `kit bootstrap ${name} learns it and writes it.`;
+function requireHostKeys(host: Host, isPreview: boolean): void {
+  const message = hostKeyProblem(host);
+  if (message === undefined) return;
+  const hint = `kit bootstrap ${host.name} learns it and writes it.`;
   if (!isPreview) throw new KitError(message, { code: 'host-key-missing', hint });
   void pulumi.log.warn(`${message}: up will refuse to connect. ${hint}`);
-}
-
-/**
- * Options of OpenSSH, which Docker's client starts for ssh:// hosts: only the pinned key is accepted, from
- * no known_hosts file; through the jump host, whose key is pinned too.
- */
-export function dockerSshOptions({ ssh }: Host, keyFile: string | undefined): string[] {
-  const identity = keyFile === undefined ? [] : [`IdentityFile=${keyFile}`, 'IdentitiesOnly=yes'];
-  const options = [...pinOptions(ssh.hostKey), ...identity];
-  const { proxy } = ssh;
-  if (proxy !== undefined) {
-    const jump = [...pinOptions(proxy.hostKey), ...identity].flatMap((option) => ['-o', option]);
-    const target = ['-p', String(proxy.port), '-W', '%h:%p', `${proxy.user}@${proxy.address}`];
-    // ssh replaces %h and %p here; what is for the inner ssh must come through as it is.
-    const text = shellQuote(['ssh', ...jump, ...target]).replaceAll('%H', '%%H');
-    options.push(`ProxyCommand=${text}`);
-  }
-  return options.flatMap((option) => ['-o', option]);
-}
-
-function pinOptions(hostKey: string | undefined): string[] {
-  const none = ['UserKnownHostsFile=/dev/null', 'GlobalKnownHostsFile=/dev/null'];
-  const pin = hostKey === undefined ? [] : [`KnownHostsCommand=/bin/echo %H ${hostKey}`];
-  return ['StrictHostKeyChecking=yes', 'BatchMode=yes', 'ConnectTimeout=10', ...none, ...pin];
 }
