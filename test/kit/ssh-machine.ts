@@ -19,7 +19,7 @@ export class SshMachine {
   readonly port: number;
   readonly #sshd: ChildProcess;
 
-  private constructor(port: number) {
+  private constructor(port: number, same: SshMachine | undefined) {
     this.port = port;
     const { folder } = this.machine;
     for (const name of ['host', 'client'])
@@ -33,8 +33,11 @@ export class SshMachine {
         join(folder, `${name}.key`),
       ]);
     this.hostKey = this.#public('host');
-    this.privateKey = readFileSync(join(folder, 'client.key'), 'utf8');
-    writeFileSync(join(folder, 'authorized'), this.#public('client'));
+    this.privateKey = same?.privateKey ?? readFileSync(join(folder, 'client.key'), 'utf8');
+    writeFileSync(
+      join(folder, 'authorized'),
+      same === undefined ? this.#public('client') : same.#public('client'),
+    );
     mkdirSync(join(this.machine.root, 'usr/local/lib/tidewatch'), { recursive: true });
     cpSync(
       join(import.meta.dirname, '../../infra/src/resources/host/bundle.sh'),
@@ -49,8 +52,9 @@ export class SshMachine {
     });
   }
 
-  static async start(): Promise<SshMachine> {
-    const ssh = new SshMachine(await freePort());
+  /** @param same another machine that the same key opens */
+  static async start(same?: SshMachine): Promise<SshMachine> {
+    const ssh = new SshMachine(await freePort(), same);
     while (!(await answers(ssh.port))) await sleep(20);
     return ssh;
   }
@@ -86,7 +90,7 @@ export class SshMachine {
     const { folder } = this.machine;
     return [
       `Port ${this.port}`,
-      'ListenAddress 127.0.0.1',
+      ...['127.0.0.1', '127.0.0.2', '127.0.0.3'].map((address) => `ListenAddress ${address}`),
       `HostKey ${join(folder, 'host.key')}`,
       `AuthorizedKeysFile ${join(folder, 'authorized')}`,
       `ForceCommand ${join(folder, 'shell')}`,

@@ -6,10 +6,10 @@ import { KitError } from '../errors/kit-error.ts';
 import { loadFleet } from '../fleet/load-fleet.ts';
 import { type Violation, violations } from '../policies/violations.ts';
 import type { CommandContext } from './command-context.ts';
-import { findProgram } from './find-program.ts';
 import { hostsOption } from './hosts-option.ts';
 import { imagesOption } from './images-option.ts';
 import type { StackPreview } from './preview-stack.ts';
+import { requirePulumi } from './require-pulumi.ts';
 import { styled } from './styled.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,7 +41,7 @@ export function addPreview(program: Command, context: CommandContext): void {
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (flags: Flags) => {
-      await requirePulumi(context);
+      await requirePulumi('preview', context);
       const previews = await previewAll(flags, context);
       const broken = previews.flatMap(({ resources }) =>
         violations(resources, { isPreview: true }),
@@ -53,14 +53,6 @@ export function addPreview(program: Command, context: CommandContext): void {
       if (flags.json === true) out.write(text);
       else for (const preview of previews) print(preview, context.terminal);
     });
-}
-
-async function requirePulumi({ environment }: CommandContext): Promise<void> {
-  if ((await findProgram('pulumi', environment['PATH'] ?? '')) !== undefined) return;
-  throw new KitError('Cannot preview: there is no pulumi on PATH', {
-    code: 'program-missing',
-    hint: 'kit doctor says how to get it; kit validate, render and diff work without it.',
-  });
 }
 
 function refuseBroken(broken: readonly Violation[]): void {

@@ -5,7 +5,7 @@ import type { Host } from '../fleet/fleet.ts';
 import type { ImagePins } from '../images/image-pins.ts';
 import type { HostPlan } from '../plan/host-plan.ts';
 import { sshOptions } from '../ssh/ssh-options.ts';
-import { connectionArgs } from './ssh-access.ts';
+import { connectionArgs } from './connection-args.ts';
 import type { StackSettings } from './stack-settings.ts';
 
 /** How the components of one stack reach its host, and what they may use there. */

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { testPins } from '../../test/declare-with-mocks.ts';
 import type { ServiceBundle } from '../plan/host-plan.ts';
-import { hostBundleOf } from './host-bundle-of.ts';
 import { shellQuote } from '../ssh/shell-quote.ts';
+import { hostBundleOf } from './host-bundle-of.ts';
 
 const plan: ServiceBundle = {
   name: 'agent',

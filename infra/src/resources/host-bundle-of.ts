@@ -8,9 +8,9 @@ import type {
 } from '../plan/host-plan.ts';
 import { fillSecrets } from '../render/fill-secrets.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
+import { shellQuote } from '../ssh/shell-quote.ts';
 import { containerSpec } from './container-spec.ts';
 import type { HostBundle, HostCommand, HostProbe } from './host/host-bundle.ts';
-import { shellQuote } from '../ssh/shell-quote.ts';
 
 export interface PlannedBundle {
   readonly plan: ServiceBundle;

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { KitError } from '../errors/kit-error.ts';
-import type { SshKey } from './ssh-access.ts';
+import type { SshKey } from './connection-args.ts';
 
 /** What a stack's configuration (`pulumi config`) says; every file is relative to the repository. */
 export interface StackSettings {

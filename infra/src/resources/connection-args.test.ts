@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Host } from '../fleet/fleet.ts';
 import { parseFleet } from '../fleet/parse-fleet.ts';
-import { connectionArgs } from './ssh-access.ts';
+import { connectionArgs } from './connection-args.ts';
 
 const key = (letter: string) => `ssh-ed25519 ${letter.repeat(68)}`;
 const agentKey = { text: undefined, file: undefined };
