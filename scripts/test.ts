@@ -61,6 +61,22 @@ const tiers: Readonly<Record<string, Tier>> = {
     needs: ['pulumi', 'pulumi-language-nodejs', 'actionlint', 'sshd'],
     isShared: false,
   },
+  fleet: {
+    summary: 'four real hosts on this machine, set up and watched for real',
+    files: 'test/fleet/**/*.fleet.ts',
+    needs: [
+      'debootstrap',
+      'systemd-nspawn',
+      'ip',
+      'dpkg-scanpackages',
+      'pulumi',
+      'pulumi-language-nodejs',
+      'loki',
+      'promtail',
+      'alloy',
+    ],
+    isShared: false,
+  },
 };
 
 interface Outcome {
