@@ -34,6 +34,8 @@ export interface Evidence {
   readonly lines: number;
   /** Its first line in the window; none for a silence. */
   readonly line: SampleLine | undefined;
+  /** Lines that explain it where it has none itself. Default its line. */
+  readonly related?: readonly SampleLine[];
   /** At least one. */
   readonly findings: readonly Finding[];
   /** What is usual, in the order of `findings`; their `reason` is what was seen. */
@@ -102,7 +104,7 @@ function explain(evidence: Evidence, shares: readonly number[]): Explanation {
     expected: usual[findings.indexOf(strongest)] ?? '',
     seen: strongest.reason,
     factors,
-    related: line === undefined ? [] : [line],
+    related: evidence.related ?? (line === undefined ? [] : [line]),
   };
 }
 

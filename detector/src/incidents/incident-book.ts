@@ -34,6 +34,8 @@ export interface Report {
   readonly lines: number;
   readonly line: SampleLine | undefined;
   readonly explanation: Explanation;
+  /** Keeps its incident open until this is released, however long nothing more comes. */
+  readonly hold?: string;
 }
 
 interface OpenIncident {
@@ -45,6 +47,8 @@ interface OpenIncident {
   signatures: string[];
   toldKinds: FindingKind[];
   toldSeverity: Severity;
+  /** None in a state of a version without them. */
+  holds?: string[];
 }
 
 export interface IncidentBookOptions {
@@ -94,6 +98,7 @@ export class IncidentBook {
     open.incident = joined(before, report, this.#takeRoot(open, report));
     if (open.templateIds.length < namesMax) addNew(open.templateIds, report.templateId);
     if (open.signatures.length < namesMax) addNew(open.signatures, report.signature);
+    if (report.hold !== undefined) addNew((open.holds ??= []), report.hold);
     return { incident: open.incident, tell: this.#reasonToTell(open, report) };
   }
 
@@ -115,6 +120,7 @@ export class IncidentBook {
       signatures: [report.signature],
       toldKinds: [...report.kinds],
       toldSeverity: report.severity,
+      holds: report.hold === undefined ? [] : [report.hold],
     });
     changes.push({ incident, tell: isTold ? 'opened' : 'nothing' });
     return changes;
@@ -123,11 +129,22 @@ export class IncidentBook {
   /** Resolves what has been quiet for long enough at `nowMs` (finite). */
   advance(nowMs: number): readonly IncidentChange[] {
     const due = this.#open
+      .filter((open) => !isHeld(open))
       .filter(({ incident }) => incident.lastSeenMs + this.#options.resolveMs <= nowMs)
       .toSorted((a, b) => a.incident.lastSeenMs - b.incident.lastSeenMs);
     return due.map((open) =>
       this.#resolve(open, open.incident.lastSeenMs + this.#options.resolveMs),
     );
+  }
+
+  /** What kept an incident open is over: it is resolved, if nothing but silence was in it. */
+  release(hold: string, nowMs: number): readonly IncidentChange[] {
+    const open = this.#open.find(({ holds }) => holds?.includes(hold));
+    if (open === undefined) return [];
+    open.holds = open.holds?.filter((other) => other !== hold) ?? [];
+    const { kinds, lastSeenMs } = open.incident;
+    if (isHeld(open) || kinds.some((kind) => kind !== 'silence')) return [];
+    return [this.#resolve(open, Math.max(nowMs, lastSeenMs))];
   }
 
   /** Applies a person's word to the open incidents of a signature. */
@@ -149,7 +166,11 @@ export class IncidentBook {
 
   #find(report: Report): OpenIncident | undefined {
     const near = this.#open.filter(
-      ({ incident }) => report.startMs - incident.lastSeenMs <= this.#options.joinMs,
+      (open) =>
+        // What must be told joins nothing that was not told.
+        (report.hold === undefined || open.isTold) &&
+        (report.startMs - open.incident.lastSeenMs <= this.#options.joinMs ||
+          isSameSilence(open, report)),
     );
     return (
       near.find(({ signatures }) => signatures.includes(report.signature)) ??
@@ -186,6 +207,16 @@ export class IncidentBook {
     const incident: Incident = { ...open.incident, state: 'resolved', resolvedMs };
     return { incident, tell: open.isTold ? 'resolved' : 'nothing' };
   }
+}
+
+function isHeld({ holds }: OpenIncident): boolean {
+  return holds !== undefined && holds.length > 0;
+}
+
+/** Whether the report says what the incident said long ago: that its host is silent. */
+function isSameSilence(open: OpenIncident, { kinds, host }: Report): boolean {
+  const isSilence = kinds.every((kind) => kind === 'silence');
+  return isSilence && isHeld(open) && open.incident.hosts.includes(host);
 }
 
 function incidentOf(report: Report): Incident {

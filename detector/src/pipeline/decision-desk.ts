@@ -99,6 +99,22 @@ export class DecisionDesk {
     return changes;
   }
 
+  /**
+   * Tells what was declared and is missing. It is no guess, so no budget holds it back; the incident
+   * stays open until `hold` is released.
+   */
+  tellDeclared(
+    judged: Judged,
+    { source, hold }: { readonly source: string; readonly hold: string },
+  ): readonly IncidentChange[] {
+    const { book } = this.#parts;
+    for (const { kind } of judged.evidence.findings) this.#count(this.#findings, kind);
+    const report = this.#weigh(judged, source);
+    if (report === undefined) return [];
+    const joined = book.join({ ...report, hold });
+    return joined === undefined ? book.open({ ...report, hold }, true) : [joined];
+  }
+
   snapshot(): DecisionDeskState {
     return {
       untold: Object.fromEntries(this.#untold),

@@ -19,8 +19,8 @@ test('Pipeline knows a marked line as soon as it was analysed, and learns nothin
   assert.deepEqual(pipeline.canaryCheck('a1'), { ...expected, ...labels, id: 'a1' });
   const second = pipeline.canaryCheck('a2');
   assert.deepEqual(
-    [second?.host, second?.service, second?.job],
-    ['ap', 'tidewatch-canary', 'syslog'],
+    [second?.source, second?.host, second?.service, second?.job],
+    ['loki', 'ap', 'tidewatch-canary', 'syslog'],
   );
   const { lines, templates, series, hosts } = pipeline.status();
   assert.deepEqual([lines, templates, series, hosts], [2, 0, 0, 0]);

@@ -105,6 +105,7 @@ export class Pipeline {
       judge: this.#judge,
       desk: this.#desk,
       book: this.#book,
+      localTime,
     });
   }
 
@@ -144,6 +145,11 @@ export class Pipeline {
       .flush(nowMs)
       .flatMap((parsed) => this.#windows.push(parsed, this.#firstRow(parsed), ''));
     return [...changes, ...this.#windows.flush(nowMs)];
+  }
+
+  /** That source cannot be read at that event time: what does not come through it is not missing. */
+  away(sourceName: string, nowMs: number): void {
+    this.#windows.heartbeats.away(sourceName, nowMs);
   }
 
   status(): PipelineStatus {

@@ -1,11 +1,14 @@
 import { CanaryChecks, type CanaryChecksState } from '../features/canary-checks.ts';
+import { Heartbeats, type HeartbeatsState } from '../features/heartbeats.ts';
 import { type Marker, readMarker } from '../features/read-marker.ts';
 import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
 import type { IncidentBook } from '../incidents/incident-book.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import type { IncidentChange } from '../model/types.ts';
+import type { LocalTime } from '../stats/local-time.ts';
 import type { DecisionDesk } from './decision-desk.ts';
+import { lostHeartbeatJudgement } from './lost-heartbeat-judgement.ts';
 import type { TemplateStage } from './pipeline-options.ts';
 import { resolveMerges } from './resolve-merges.ts';
 import type { WindowJudge } from './window-judge.ts';
@@ -21,6 +24,7 @@ export interface WindowsParts {
   readonly judge: WindowJudge;
   readonly desk: DecisionDesk;
   readonly book: IncidentBook;
+  readonly localTime: LocalTime;
 }
 
 export interface WindowsState {
@@ -30,7 +34,11 @@ export interface WindowsState {
   readonly windows: number;
   /** None in a state of a version without them. */
   readonly checks?: CanaryChecksState;
+  readonly heartbeats?: HeartbeatsState;
+  readonly lastSource?: string;
 }
+
+const decoder = new TextDecoder();
 
 interface MarkedRow {
   readonly batch: LineBatch;
@@ -52,6 +60,9 @@ export class Windows {
   readonly #merges = new Map<number, number>();
   /** Marked lines that were seen. */
   readonly checks = new CanaryChecks();
+  readonly heartbeats = new Heartbeats();
+  /** What parse held back says no more where it came from: mostly from there. */
+  #lastSource = '';
   #lines = 0;
   #windows = 0;
 
@@ -91,6 +102,7 @@ export class Windows {
    * is written for the detector itself is noted, and neither learned nor counted: it is no habit.
    */
   count(batch: LineBatch, [from, to]: readonly [number, number], sourceName: string): void {
+    if (sourceName !== '') this.#lastSource = sourceName;
     let start = from;
     for (let row = from; row < to; row++) {
       const marker = readMarker(batch, row, this.#serviceOf);
@@ -101,6 +113,7 @@ export class Windows {
     }
     this.#countRows(batch, [start, to], sourceName);
     this.#lines += to - from;
+    this.heartbeats.came(this.#lastSource, newestOf(batch, from, to));
   }
 
   /** @param nowMs event time has come this far; Infinity at the end of the input */
@@ -108,6 +121,7 @@ export class Windows {
     const { startMs, beats } = this.#parts.counter;
     const changes: IncidentChange[] = [];
     if (Number.isNaN(startMs)) return changes;
+    if (Number.isFinite(nowMs)) this.heartbeats.listened(nowMs - Windows.graceMs);
     if (nowMs >= startMs + minuteMs + Windows.graceMs) {
       this.#glance(changes);
       this.#closeWindow(changes);
@@ -115,7 +129,8 @@ export class Windows {
     } else if (nowMs - glanceGraceMs >= beats.nextMs) {
       this.#glance(changes);
       beats.passed(nowMs - glanceGraceMs);
-    }
+    } else return changes;
+    this.#watchHeartbeats(changes);
     return changes;
   }
 
@@ -126,6 +141,8 @@ export class Windows {
       lines: this.#lines,
       windows: this.#windows,
       checks: this.checks.snapshot(),
+      heartbeats: this.heartbeats.snapshot(),
+      lastSource: this.#lastSource,
     };
   }
 
@@ -136,6 +153,8 @@ export class Windows {
     this.#lines = state.lines;
     this.#windows = state.windows;
     this.checks.restore(state.checks ?? []);
+    this.#lastSource = state.lastSource ?? '';
+    if (state.heartbeats !== undefined) this.heartbeats.restore(state.heartbeats);
   }
 
   #countRows(batch: LineBatch, [from, to]: readonly [number, number], sourceName: string): void {
@@ -149,9 +168,16 @@ export class Windows {
 
   #note(marker: Marker, { batch, row, sourceName }: MarkedRow): void {
     const timeMs = batch.timeMs[row] ?? 0;
-    const { host, service, job } = this.#parts.streams.get(batch.stream[row] ?? 0);
-    if (marker.kind === 'check') {
-      this.checks.note({ id: marker.id, timeMs, source: sourceName, host, service, job });
+    const stream = batch.stream[row] ?? 0;
+    const { host, service, job, level } = this.#parts.streams.get(stream);
+    if (sourceName !== '') this.#origins.set(stream, sourceName);
+    const source = this.#origins.get(stream) ?? this.#lastSource;
+    const about = { host, service, source, timeMs };
+    if (marker.kind === 'check') this.checks.note({ ...about, id: marker.id, job });
+    else {
+      const { from, intervalMs } = marker;
+      const text = decoder.decode(batch.bytes.subarray(batch.start[row], batch.end[row]));
+      this.heartbeats.note({ ...about, from, intervalMs, stream, level, text });
     }
   }
 
@@ -163,6 +189,20 @@ export class Windows {
       this.#closeWindow(changes);
       this.#openWindow(timeMs, changes);
     } else counter.beats.passed(timeMs);
+    this.heartbeats.came(this.#lastSource, timeMs);
+    this.#watchHeartbeats(changes);
+  }
+
+  #watchHeartbeats(changes: IncidentChange[]): void {
+    const { streams, localTime, desk, book } = this.#parts;
+    for (const { key, timeMs } of this.heartbeats.returned()) {
+      changes.push(...book.release(key, timeMs));
+    }
+    for (const lost of this.heartbeats.lost()) {
+      const { labels } = streams.get(lost.last.stream);
+      const judged = lostHeartbeatJudgement(lost, { labels, localTime });
+      changes.push(...desk.tellDeclared(judged, { source: lost.last.source, hold: lost.key }));
+    }
   }
 
   #glance(changes: IncidentChange[]): void {
@@ -229,4 +269,10 @@ export class Windows {
     }
     changes.push(...book.advance(startMs));
   }
+}
+
+function newestOf({ timeMs }: LineBatch, from: number, to: number): number {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (let row = from; row < to; row++) newest = Math.max(newest, timeMs[row] as number);
+  return newest;
 }

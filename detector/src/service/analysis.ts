@@ -6,6 +6,7 @@ import type { Source } from '../sources/source.ts';
 import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import { EventClock } from './event-clock.ts';
 import { mergeSources } from './merge-sources.ts';
+import { SourcePresence } from './source-presence.ts';
 
 /** What of the pipeline the loop needs: `Pipeline` has it. */
 export interface Analyser {
@@ -13,6 +14,8 @@ export interface Analyser {
   readonly eventMs: number | undefined;
   push(batch: LineBatch, sourceName: string): readonly IncidentChange[];
   flush(nowMs: number): readonly IncidentChange[];
+  /** That source cannot be read at that event time. */
+  away(sourceName: string, nowMs: number): void;
   snapshot(): unknown;
 }
 
@@ -45,6 +48,7 @@ const changesMax = 1_000;
 export class Analysis {
   readonly #options: AnalysisOptions;
   readonly #events: EventClock;
+  readonly #presence: SourcePresence;
   readonly #checkpoints: Checkpoints;
   readonly #cursors: Record<string, string>;
   readonly #linesBySource: Record<string, number>;
@@ -55,6 +59,7 @@ export class Analysis {
   constructor(options: AnalysisOptions) {
     this.#options = options;
     this.#events = new EventClock(options.clock);
+    this.#presence = new SourcePresence(options.clock);
     // After a restart time goes on, also when no line comes: what fell silent meanwhile is noticed.
     if (options.analyser.eventMs !== undefined) this.#events.saw(options.analyser.eventMs);
     this.#cursors = { ...options.cursors };
@@ -94,7 +99,10 @@ export class Analysis {
         patienceMs: 50,
         retryMs: 500,
         retryMsMax: 60_000,
-        onProblem: (source, error, retryInMs) => onProblem(source.name, error, retryInMs),
+        onProblem: (source, error, retryInMs) => {
+          if (retryInMs !== undefined) this.#presence.failed(source.name);
+          onProblem(source.name, error, retryInMs);
+        },
       });
       for await (const { source, batch } of merged) {
         this.#push(source, batch);
@@ -110,6 +118,7 @@ export class Analysis {
 
   #push(source: Source, batch: LineBatch): void {
     const { analyser } = this.#options;
+    this.#presence.came(source.name);
     this.#add(analyser.push(batch, source.name));
     if (analyser.eventMs !== undefined && batch.length > 0) this.#events.saw(analyser.eventMs);
     // A source's first cursor says which files there were: without it a rotation could hide one.
@@ -120,10 +129,16 @@ export class Analysis {
   }
 
   #tick(): void {
+    const { sources, analyser } = this.#options;
     const eventMs = this.#events.nowMs();
-    const isReading = this.#options.sources.some((source) => source.status().state === 'reading');
-    // While there is a backlog, the lines themselves say what time it is.
-    if (eventMs !== undefined && !isReading) this.#add(this.#options.analyser.flush(eventMs));
+    const states = sources.map((source) => source.status());
+    this.#presence.saw(states);
+    const isReading = states.some(({ state }) => state === 'reading');
+    if (eventMs !== undefined) {
+      for (const name of this.#presence.away) analyser.away(name, eventMs);
+      // While there is a backlog, or will be one, the lines themselves say what time it is.
+      if (!isReading && this.#presence.mayTimePass) this.#add(analyser.flush(eventMs));
+    }
     if (this.#isCommitDue) void this.#checkpoints.store();
   }
 
