@@ -79,9 +79,9 @@ function measure(corpus: BenchCorpus): string {
 
 /** Each stage for itself, batch by batch. @returns how many templates there are at the end */
 function runStages(bytes: Uint8Array, clocks: Clocks, isFlood: boolean): number {
-  const { streams, parser } = createPipeline({ budget: 3, timezone: 'UTC' });
+  const parts = createPipeline({ budget: 3, timezone: 'UTC' });
+  const { streams, parser, templates: miner } = parts;
   const stream = streams.intern({ job: 'file', host: 'bench' });
-  const miner = new TemplateMiner();
   const naive = new NaiveDrain();
   for (let at = 0; at < bytes.length;) {
     clocks.split.start();

@@ -1,8 +1,10 @@
 import { hourMultipliers } from '../config/hour-multipliers.ts';
+import { loadSkeletonKernel } from '../kernel/load-skeleton-kernel.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import { Parser } from '../parse/parser.ts';
 import type { CompiledPattern } from '../patterns/compile-pattern.ts';
 import { PatternBands } from '../patterns/pattern-bands.ts';
+import type { SkeletonHasher } from '../templates/skeleton-hash.ts';
 import { TemplateMiner } from '../templates/template-miner.ts';
 import { Pipeline } from './pipeline.ts';
 
@@ -22,6 +24,8 @@ export interface CreatePipelineOptions {
   readonly fromMs?: number;
   /** As `loadPatterns` gives them. Default: none. */
   readonly patterns?: readonly CompiledPattern[];
+  /** Default: the WebAssembly kernel where it was built, else its twin. */
+  readonly skeletons?: SkeletonHasher;
 }
 
 /** A pipeline and the parts of it that can be asked for more than it says itself. */
@@ -40,7 +44,7 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
   const { budget: budgetPerDay, timezone, learnMs = 86_400_000, fromMs = -Infinity } = options;
   const streams = new StreamTable({ streamsMax });
   const parser = new Parser({ streams, timezone });
-  const templates = new TemplateMiner();
+  const templates = new TemplateMiner({ skeletons: options.skeletons ?? loadSkeletonKernel() });
   const pipeline = new Pipeline({
     streams,
     parser,

@@ -4,7 +4,7 @@ import type { Template, TemplateId } from '../model/types.ts';
 import { LineTokeniser } from './line-tokeniser.ts';
 import { type Parameter, parameterOf } from './parameter-of.ts';
 import { SkeletonCache, type SkeletonCacheState } from './skeleton-cache.ts';
-import { SkeletonHash } from './skeleton-hash.ts';
+import { SkeletonHash, type SkeletonHasher } from './skeleton-hash.ts';
 import {
   FormWriter,
   generaliseForm,
@@ -37,6 +37,8 @@ export interface TemplateMinerOptions {
    * "link down on eth0" 1 of 4.
    */
   readonly similarity?: number;
+  /** Hashes skeletons: the kernel where there is one. Default: its twin. */
+  readonly skeletons?: SkeletonHasher | undefined;
 }
 
 /** A template without its example, of which only those know who keep lines. */
@@ -73,6 +75,7 @@ export interface TemplateMinerState {
   readonly skeletons: SkeletonCacheState;
 }
 
+const LINE_FEED = 0x0a;
 /** Ids kept of templates merged into one: the oldest. */
 const aliasesMax = 128;
 
@@ -96,8 +99,8 @@ const aliasesMax = 128;
  * 2 * `siblingsMax` templates.
  */
 export class TemplateMiner {
-  readonly #options: Required<TemplateMinerOptions>;
-  readonly #skeleton = new SkeletonHash();
+  readonly #options: Required<Omit<TemplateMinerOptions, 'skeletons'>>;
+  readonly #skeletons: SkeletonHasher;
   readonly #cache: SkeletonCache;
   readonly #table = new TemplateTable();
   readonly #index: TemplateIndex;
@@ -123,6 +126,7 @@ export class TemplateMiner {
       lineBytesMax: options.lineBytesMax ?? 4096,
       similarity: options.similarity ?? 0.5,
     };
+    this.#skeletons = options.skeletons ?? new SkeletonHash();
     if (!(this.#options.templatesMax >= 8))
       throw new RangeError(`Cannot work with ${this.#options.templatesMax} templates`);
     this.#cache = new SkeletonCache(this.#options.skeletonsMax);
@@ -154,24 +158,19 @@ export class TemplateMiner {
 
   /** Fills the columns `template` and `skeleton…`. @param from with `to` the rows [from, to) */
   push(batch: LineBatch, from = 0, to: number = batch.length): void {
-    const { bytes, template, timeMs, messageStart, messageEnd } = batch;
-    const { skeletonLow, skeletonHigh } = batch;
-    const { lineBytesMax } = this.#options;
-    const skeleton = this.#skeleton;
+    const { template, timeMs, skeletonLow, skeletonHigh } = batch;
     const cache = this.#cache;
     const table = this.#table;
     this.#births = [];
     this.#merges = [];
+    this.#skeletons.hashRows(batch, { from, to, bytesMax: this.#options.lineBytesMax });
     for (let row = from; row < to; row++) {
-      const start = messageStart[row] as number;
-      const end = Math.min(messageEnd[row] as number, start + lineBytesMax);
-      const lineEnd = skeleton.of(bytes, start, end);
-      skeletonLow[row] = skeleton.low;
-      skeletonHigh[row] = skeleton.high;
-      let slot = cache.find(skeleton.low, skeleton.high, table.number);
+      const low = skeletonLow[row] as number;
+      const high = skeletonHigh[row] as number;
+      let slot = cache.find(low, high, table.number);
       if (slot === 0) {
-        slot = this.#learn({ bytes, start, end: lineEnd }, row);
-        cache.put(skeleton.low, skeleton.high, slot, table.number);
+        slot = this.#learn(this.#lineOf(batch, row), row);
+        cache.put(low, high, slot, table.number);
       }
       table.see(slot, timeMs[row] as number);
       template[row] = table.number[slot] as number;
@@ -296,7 +295,8 @@ export class TemplateMiner {
   #lineOf(batch: LineBatch, row: number): Line {
     const start = batch.messageStart[row] ?? 0;
     const end = Math.min(batch.messageEnd[row] ?? 0, start + this.#options.lineBytesMax);
-    return { bytes: batch.bytes, start, end: this.#skeleton.of(batch.bytes, start, end) };
+    const lineEnd = batch.bytes.subarray(start, end).indexOf(LINE_FEED);
+    return { bytes: batch.bytes, start, end: lineEnd < 0 ? end : start + lineEnd };
   }
 
   /** @returns the slot of the template of a line whose skeleton is not known */

@@ -1,0 +1,265 @@
+/**
+ * The skeleton hash of many messages in one call, in AssemblyScript: built by `npm run build` into
+ * dist/skeleton.wasm. Its twin in TypeScript, templates/skeleton-hash.ts, says what a skeleton is and gives
+ * the same hashes bit for bit.
+ *
+ * A message is read twice in blocks of 16 bytes: once into bitmaps (one bit a byte: letter or digit,
+ * digit, hexadecimal), from which the runs with digits are found by counting zeros, and once to copy
+ * what stands between them into the skeleton, which is then hashed in stripes of 16 bytes.
+ */
+
+const NUMBER: u8 = 1;
+const SPACE: u8 = 0x20;
+
+const P1: i32 = 0x9e3779b1;
+const P2: i32 = 0x85ebca77;
+const P3: i32 = 0xc2b2ae3d;
+const P4: i32 = 0x27d4eb2f;
+
+/** Bytes before and after each area that may be read or written beyond what it holds. */
+const MARGIN: usize = 64;
+
+let alphanumeric: usize = 0;
+let digits: usize = 0;
+let hexadecimal: usize = 0;
+let skeleton: usize = 0;
+let normal: usize = 0;
+
+/**
+ * Where the areas lie that a message needs: three bitmaps, the skeleton, the message with its blanks
+ * made alike.
+ *
+ * @param at address from which on memory is free
+ * @param bytesMax of a message
+ * @returns the first address behind them
+ */
+export function layOut(at: usize, bytesMax: usize): usize {
+  const bitmap = (bytesMax >> 3) + 2 * MARGIN;
+  const text = bytesMax + 2 * MARGIN;
+  alphanumeric = at + MARGIN;
+  digits = alphanumeric + bitmap;
+  hexadecimal = digits + bitmap;
+  skeleton = hexadecimal + bitmap;
+  normal = skeleton + text;
+  return normal + text;
+}
+
+/**
+ * @param base address of the byte that positions are counted from
+ * @param columns address of `rows` starts, then as many ends, lows and highs, 32 bits each
+ * @param bytesMax of a message that are looked at
+ */
+export function hashRows(rows: i32, columns: usize, base: usize, bytesMax: u32): void {
+  const column = (<usize>rows) << 2;
+  for (let row = 0; row < rows; row++) {
+    const at = columns + ((<usize>row) << 2);
+    const start = load<u32>(at);
+    const end = load<u32>(at + column);
+    const length = start < end ? min<u32>(end - start, bytesMax) : 0;
+    hashMessage(base + start, length, at + 2 * column, at + 3 * column);
+  }
+}
+
+function hashMessage(text: usize, length: i32, low: usize, high: usize): void {
+  let from = text;
+  let size = length;
+  while (size > 0 && isBlank(load<u8>(text + size - 1))) size--;
+  if (!readBitmaps(text, size)) {
+    size = normalise(text, size);
+    from = normal;
+    readBitmaps(from, size);
+  }
+  hashSkeleton(writeSkeleton(from, size), low, high);
+}
+
+// @ts-ignore: decorator
+@inline
+function isBlank(byte: u8): bool {
+  return byte <= SPACE || byte === 0x7f;
+}
+
+/** @returns whether all its blanks are single spaces behind other bytes */
+function readBitmaps(text: usize, length: i32): bool {
+  let odd: i32 = 0;
+  // As if a blank stood before it.
+  let before: i32 = 1;
+  for (let i = 0; i < length; i += 16) {
+    const v = v128.load(text + i);
+    const valid = length - i >= 16 ? 0xffff : (1 << (length - i)) - 1;
+    const lower = v128.or(v, i8x16.splat(0x20));
+    const digit = i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(10));
+    const letter = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(0x61)), i8x16.splat(26));
+    const hex = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(0x61)), i8x16.splat(6));
+    const high = i8x16.lt_s(v, i8x16.splat(0));
+    const space = i8x16.eq(v, i8x16.splat(SPACE));
+    const control = v128.or(i8x16.lt_u(v, i8x16.splat(SPACE)), i8x16.eq(v, i8x16.splat(0x7f)));
+    const at = <usize>i >> 3;
+    store<u16>(alphanumeric + at, i8x16.bitmask(v128.or(v128.or(digit, letter), high)) & valid);
+    store<u16>(digits + at, i8x16.bitmask(digit) & valid);
+    store<u16>(hexadecimal + at, i8x16.bitmask(v128.or(digit, hex)) & valid);
+    const spaces = i8x16.bitmask(space) & valid;
+    odd |= (i8x16.bitmask(control) & valid) | (spaces & ((spaces << 1) | before));
+    before = (spaces >> 15) & 1;
+  }
+  const after = ((<usize>length + 15) >> 4) << 1;
+  store<u64>(alphanumeric + after, 0);
+  store<u64>(digits + after, 0);
+  store<u64>(hexadecimal + after, 0);
+  return odd === 0;
+}
+
+/** Copies it up to the first line feed with its blanks as single spaces. @returns its length then */
+function normalise(text: usize, length: i32): i32 {
+  let size = 0;
+  let isAfterBlank = false;
+  for (let i = 0; i < length; i++) {
+    const byte = load<u8>(text + i);
+    if (isBlank(byte)) {
+      if (byte === 0x0a) break;
+      isAfterBlank = true;
+      continue;
+    }
+    if (isAfterBlank && size > 0) store<u8>(normal + size++, SPACE);
+    isAfterBlank = false;
+    store<u8>(normal + size++, byte);
+  }
+  return size;
+}
+
+/** @returns its length */
+function writeSkeleton(text: usize, length: i32): i32 {
+  let from = 0;
+  let out = 0;
+  for (;;) {
+    const digit = nextBit(digits, from, length);
+    if (digit >= length) break;
+    const start = digit - onesBefore(alphanumeric, digit);
+    const end = digit + onesFrom(alphanumeric, digit);
+    out = copy(text + from, start - from, out);
+    out = isNumber(text, start, digit, end) ? put(out, NUMBER) : writeParts(text, start, end, out);
+    from = end;
+  }
+  return copy(text + from, length - from, out);
+}
+
+/** As `isNumberRun` of the twin. @param digit the first in the run */
+function isNumber(text: usize, start: i32, digit: i32, end: i32): bool {
+  if (start === digit && digit + onesFrom(digits, digit) >= end) return true;
+  if (start + onesFrom(hexadecimal, start) >= end) return end - start >= 4;
+  if (end - start < 3 || load<u8>(text + start) !== 0x30) return false;
+  if ((load<u8>(text + start + 1) | 0x20) !== 0x78) return false;
+  return start + 2 + onesFrom(hexadecimal, start + 2) >= end;
+}
+
+/** A run with letters: two digits or more in a row are a number, one is not. */
+function writeParts(text: usize, start: i32, end: i32, written: i32): i32 {
+  let out = written;
+  for (let i = start; i < end;) {
+    const digit = min(nextBit(digits, i, end), end);
+    out = copy(text + i, digit - i, out);
+    if (digit >= end) break;
+    const count = min(onesFrom(digits, digit), end - digit);
+    out = put(out, count > 1 ? NUMBER : load<u8>(text + digit));
+    i = digit + count;
+  }
+  return out;
+}
+
+// @ts-ignore: decorator
+@inline
+function put(out: i32, byte: u8): i32 {
+  store<u8>(skeleton + out, byte);
+  return out + 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function copy(from: usize, length: i32, out: i32): i32 {
+  // Two blocks whatever the length: mostly enough, and then no branch is mispredicted.
+  v128.store(skeleton + out, v128.load(from));
+  v128.store(skeleton + out + 16, v128.load(from + 16));
+  for (let i = 32; i < length; i += 16) {
+    v128.store(skeleton + out + i, v128.load(from + i));
+  }
+  return out + length;
+}
+
+/** The first bit from `from` on that is set; `length` or more when there is none. */
+function nextBit(bits: usize, from: i32, length: i32): i32 {
+  let at = from;
+  while (at < length) {
+    const word = load<u64>(bits + (<usize>at >> 3)) >> (at & 7);
+    if (word !== 0) return at + <i32>ctz(word);
+    at = (at & ~7) + 64;
+  }
+  return length;
+}
+
+/** How many bits from `from` on are set. The bit behind the last of a message never is. */
+// @ts-ignore: decorator
+@inline
+function onesFrom(bits: usize, from: i32): i32 {
+  const word = load<u64>(bits + (<usize>from >> 3)) >> (from & 7);
+  const count = <i32>ctz(~word);
+  return count < 57 ? count : manyOnesFrom(bits, from);
+}
+
+function manyOnesFrom(bits: usize, from: i32): i32 {
+  let at = from;
+  let count = 0;
+  let known = 0;
+  do {
+    at += count;
+    // A shifted word has zeros for what it has not read.
+    known = 64 - (at & 7);
+    count = <i32>ctz(~(load<u64>(bits + (<usize>at >> 3)) >> (at & 7)));
+  } while (count >= known);
+  return at + count - from;
+}
+
+/** How many bits before `end` are set; the bytes before a bitmap are zero. */
+// @ts-ignore: decorator
+@inline
+function onesBefore(bits: usize, end: i32): i32 {
+  let at = end;
+  let count = 0;
+  do {
+    at -= count;
+    const word = load<u64>(bits + (<usize>at >> 3) - 7) << (8 - (at & 7));
+    count = min(<i32>clz(~word), 56);
+  } while (count === 56);
+  return end - at + count;
+}
+
+// @ts-ignore: decorator
+@inline
+function mix(state: v128, words: v128, rotation: i32, factor: i32): v128 {
+  const sum = i32x4.add(state, words);
+  const turned = v128.or(i32x4.shl(sum, rotation), i32x4.shr_u(sum, 32 - rotation));
+  return i32x4.mul(turned, i32x4.splat(factor));
+}
+
+function hashSkeleton(length: i32, low: usize, high: usize): void {
+  v128.store(skeleton + length, i8x16.splat(0));
+  let a = i32x4(P1, P2, P3, P4);
+  let b = i32x4(P3, P1, P4, P2);
+  for (let i = 0; i < length; i += 16) {
+    const words = v128.load(skeleton + i);
+    a = mix(a, i32x4.mul(words, i32x4.splat(P2)), 13, P1);
+    b = mix(b, i32x4.mul(words, i32x4.splat(P4)), 17, P3);
+  }
+  store<i32>(low, finish(a, length));
+  store<i32>(high, finish(b, length));
+}
+
+function finish(state: v128, length: i32): i32 {
+  let hash =
+    rotl(i32x4.extract_lane(state, 0), 1) +
+    rotl(i32x4.extract_lane(state, 1), 7) +
+    rotl(i32x4.extract_lane(state, 2), 12) +
+    rotl(i32x4.extract_lane(state, 3), 18) +
+    length;
+  hash = (hash ^ (hash >>> 15)) * P2;
+  hash = (hash ^ (hash >>> 13)) * P3;
+  return hash ^ (hash >>> 16);
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { allocateLineBatch } from '../model/allocate-line-batch.ts';
+import type { LineBatch } from '../model/line-batch.ts';
+import { SkeletonHash } from '../templates/skeleton-hash.ts';
+import { loadSkeletonKernel } from './load-skeleton-kernel.ts';
+import type { SkeletonKernel } from './skeleton-kernel.ts';
+
+const bytesMax = 4096;
+
+function kernel(): SkeletonKernel {
+  const made = loadSkeletonKernel();
+  assert.ok(made, 'the kernel was not built: npm run build:kernel');
+  return made;
+}
+
+/** One row a message, a byte between them that belongs to none. */
+function batchOf(messages: readonly Uint8Array[]): LineBatch {
+  const bytes = new Uint8Array(messages.reduce((sum, { length }) => sum + length + 1, 0));
+  const batch = allocateLineBatch(bytes, messages.length);
+  let at = 0;
+  for (const [row, message] of messages.entries()) {
+    bytes.set(message, at);
+    batch.messageStart[row] = at;
+    at += message.length;
+    batch.messageEnd[row] = at;
+    bytes[at++] = 0x37;
+  }
+  batch.length = messages.length;
+  return batch;
+}
+
+function hashesOf(
+  hasher: Pick<SkeletonKernel, 'hashRows'>,
+  batch: LineBatch,
+  max = bytesMax,
+): readonly number[] {
+  batch.skeletonLow.fill(0);
+  batch.skeletonHigh.fill(0);
+  hasher.hashRows(batch, { from: 0, to: batch.length, bytesMax: max });
+  return [...batch.skeletonLow, ...batch.skeletonHigh];
+}
+
+/** Bytes of all kinds, but mostly those that decide something, in runs. */
+const byte = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...new TextEncoder().encode('0179')) },
+  { weight: 3, arbitrary: fc.constantFrom(...new TextEncoder().encode('axfXFgZé')) },
+  { weight: 2, arbitrary: fc.constantFrom(...new TextEncoder().encode(' \t\n\0\u007f')) },
+  fc.integer({ min: 0, max: 255 }),
+);
+const run = fc.tuple(byte, fc.oneof(fc.constantFrom(1, 2, 3), fc.integer({ min: 1, max: 140 })));
+const message = fc
+  .array(run, { maxLength: 40, size: 'max' })
+  .map((runs) => Uint8Array.from(runs.flatMap(([value, count]) => Array(count).fill(value))));
+
+test('SkeletonKernel gives what its twin gives, whatever the bytes', () => {
+  const hasher = kernel();
+  const twin = new SkeletonHash();
+  fc.assert(
+    fc.property(fc.array(message, { maxLength: 6, size: 'max' }), (messages) => {
+      const batch = batchOf(messages);
+      assert.deepEqual(hashesOf(hasher, batch), hashesOf(twin, batch));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('SkeletonKernel gives what its twin gives where a message is cut', () => {
+  const [hasher, twin] = [kernel(), new SkeletonHash()];
+  fc.assert(
+    fc.property(message, fc.integer({ min: 1, max: 200 }), (bytes, max) => {
+      const batch = batchOf([bytes, bytes]);
+      assert.deepEqual(hashesOf(hasher, batch, max), hashesOf(twin, batch, max));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('SkeletonKernel hashes the rows asked for and no others', () => {
+  const batch = batchOf(['a 1', 'b 2', 'c 3'].map((text) => new TextEncoder().encode(text)));
+  kernel().hashRows(batch, { from: 1, to: 2, bytesMax });
+  assert.equal(batch.skeletonLow[0], 0);
+  assert.notEqual(batch.skeletonLow[1], 0);
+  assert.equal(batch.skeletonLow[2], 0);
+});
+
+test('SkeletonKernel keeps its memory bounded, however far apart the messages of a batch lie', () => {
+  const hasher = kernel();
+  const bytes = new Uint8Array(64 * 1024 * 1024);
+  const batch = allocateLineBatch(bytes, 64);
+  batch.length = 64;
+  for (let row = 0; row < 64; row++) {
+    batch.messageStart[row] = row * 1024 * 1024;
+    batch.messageEnd[row] = row * 1024 * 1024 + 10;
+    bytes.fill(0x61 + (row % 20), row * 1024 * 1024, row * 1024 * 1024 + 10);
+  }
+  assert.deepEqual(hashesOf(hasher, batch), hashesOf(new SkeletonHash(), batch));
+  assert.ok(hasher.memoryBytes < 10 * 1024 * 1024, String(hasher.memoryBytes));
+});
