@@ -111,19 +111,39 @@ function readBitmaps(text: usize, length: i32): bool {
 /** Copies it up to the first line feed with its blanks as single spaces. @returns its length then */
 function normalise(text: usize, length: i32): i32 {
   let size = 0;
-  let isAfterBlank = false;
-  for (let i = 0; i < length; i++) {
-    const byte = load<u8>(text + i);
-    if (isBlank(byte)) {
-      if (byte === 0x0a) break;
-      isAfterBlank = true;
+  // As if a blank stood before it.
+  let isAfterBlank = true;
+  let i = 0;
+  while (i < length) {
+    if (i + 16 <= length && isRegular(text + i, isAfterBlank)) {
+      v128.store(normal + size, v128.load(text + i));
+      size += 16;
+      i += 16;
+      isAfterBlank = load<u8>(text + i - 1) === SPACE;
       continue;
     }
-    if (isAfterBlank && size > 0) store<u8>(normal + size++, SPACE);
-    isAfterBlank = false;
-    store<u8>(normal + size++, byte);
+    const until = min(i + 16, length);
+    for (; i < until; i++) {
+      const byte = load<u8>(text + i);
+      if (byte === 0x0a) return trimmed(size);
+      const isBlankToo = isBlank(byte);
+      if (!(isBlankToo && isAfterBlank)) store<u8>(normal + size++, isBlankToo ? SPACE : byte);
+      isAfterBlank = isBlankToo;
+    }
   }
-  return size;
+  return trimmed(size);
+}
+
+function trimmed(size: i32): i32 {
+  return size > 0 && load<u8>(normal + size - 1) === SPACE ? size - 1 : size;
+}
+
+/** Whether the blanks of a block are single spaces. */
+function isRegular(text: usize, isAfterBlank: bool): bool {
+  const v = v128.load(text);
+  const spaces = i8x16.bitmask(i8x16.eq(v, i8x16.splat(SPACE)));
+  const control = v128.or(i8x16.lt_u(v, i8x16.splat(SPACE)), i8x16.eq(v, i8x16.splat(0x7f)));
+  return (i8x16.bitmask(control) | (spaces & ((spaces << 1) | i32(isAfterBlank)))) === 0;
 }
 
 /** @returns its length */
