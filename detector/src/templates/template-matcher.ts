@@ -39,10 +39,11 @@ export class TemplateMatcher {
 
   #best(slots: readonly number[], tokens: TokenColumns, known: number): number {
     let best = known;
+    const table = this.#table;
     for (const slot of slots) {
-      const entry = this.#table.entries[slot];
-      if (entry === undefined || entry.signature !== tokens.signature) continue;
-      if (!covers(entry.hashes, tokens)) continue;
+      if (!table.mayCover(slot, tokens)) continue;
+      const entry = table.entries[slot];
+      if (entry === undefined || !covers(entry.hashes, tokens)) continue;
       if (best === 0 || isBefore(entry, this.#table.entries[best])) best = slot;
     }
     return best;
@@ -91,8 +92,9 @@ export class TemplateMatcher {
   }
 
   #collect(slot: number, families: Map<string, Family>, tokens: TokenColumns): void {
+    if (this.#table.signature[slot] !== tokens.signature) return;
     const entry = this.#table.entries[slot];
-    if (entry === undefined || entry.signature !== tokens.signature) return;
+    if (entry === undefined) return;
     const places = this.#differences(entry, tokens);
     if (places === undefined) return;
     const key = places.join();

@@ -294,9 +294,10 @@ export class TemplateMiner {
 
   #lineOf(batch: LineBatch, row: number): Line {
     const start = batch.messageStart[row] ?? 0;
-    const end = Math.min(batch.messageEnd[row] ?? 0, start + this.#options.lineBytesMax);
-    const lineEnd = batch.bytes.subarray(start, end).indexOf(LINE_FEED);
-    return { bytes: batch.bytes, start, end: lineEnd < 0 ? end : start + lineEnd };
+    const last = Math.min(batch.messageEnd[row] ?? 0, start + this.#options.lineBytesMax);
+    let end = start;
+    while (end < last && batch.bytes[end] !== LINE_FEED) end++;
+    return { bytes: batch.bytes, start, end };
   }
 
   /** @returns the slot of the template of a line whose skeleton is not known */
@@ -317,7 +318,7 @@ export class TemplateMiner {
   #bear(line: Line): number {
     const tokens = this.#tokens;
     const form = this.#writer.write(tokens, line);
-    const hashes = Array.from(tokens.hash.subarray(0, tokens.length));
+    const hashes = tokens.hashes();
     const entry: TemplateEntry = {
       number: ++this.#last,
       id: undefined,
@@ -347,6 +348,7 @@ export class TemplateMiner {
       entry.form = generaliseForm(entry.form, place);
     }
     entry.fixed = fixedOf(entry.hashes);
+    table.noteProbe(kept);
     for (const slot of others) this.#join(kept, slot);
     this.#index.add(kept, entry);
     return kept;

@@ -38,6 +38,11 @@ export class TemplateTable {
   count = new Float64Array(slotsFirst);
   firstSeenMs = new Float64Array(slotsFirst);
   lastSeenMs = new Float64Array(slotsFirst);
+  /** Of the slot's lines; with the probe it spares most looks at entries, which lie all over memory. */
+  signature = new Int32Array(slotsFirst);
+  /** A fixed value of the slot's template, the last one: which, -1 for none, and its hash. */
+  probePlace = new Int32Array(slotsFirst);
+  probeHash = new Int32Array(slotsFirst);
   readonly #free: number[] = [];
   readonly #slots = new Map<number, number>();
 
@@ -65,8 +70,26 @@ export class TemplateTable {
     this.count[slot] = count;
     this.firstSeenMs[slot] = firstSeenMs;
     this.lastSeenMs[slot] = lastSeenMs;
+    this.signature[slot] = entry.signature;
+    this.noteProbe(slot);
     this.#slots.set(entry.number, slot);
     return slot;
+  }
+
+  /** To be called when the values of the slot's template have changed. */
+  noteProbe(slot: number): void {
+    const hashes = this.entries[slot]?.hashes ?? [];
+    let place = hashes.length - 1;
+    while (place >= 0 && hashes[place] === VARIABLE_HASH) place--;
+    this.probePlace[slot] = place;
+    this.probeHash[slot] = hashes[place] ?? VARIABLE_HASH;
+  }
+
+  /** @returns false when the template in `slot` is surely not that of the line */
+  mayCover(slot: number, tokens: TokenColumns): boolean {
+    if (this.signature[slot] !== tokens.signature) return false;
+    const place = this.probePlace[slot] as number;
+    return place < 0 || tokens.hash[place] === this.probeHash[slot];
   }
 
   see(slot: number, timeMs: number): void {
@@ -123,6 +146,9 @@ export class TemplateTable {
     this.count = grown(this.count, length);
     this.firstSeenMs = grown(this.firstSeenMs, length);
     this.lastSeenMs = grown(this.lastSeenMs, length);
+    this.signature = grownWords(this.signature, length);
+    this.probePlace = grownWords(this.probePlace, length);
+    this.probeHash = grownWords(this.probeHash, length);
   }
 }
 
@@ -138,6 +164,12 @@ export function covers(hashes: readonly number[], tokens: TokenColumns): boolean
 
 function grown(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
   const copy = new Float64Array(length);
+  copy.set(column);
+  return copy;
+}
+
+function grownWords(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(length);
   copy.set(column);
   return copy;
 }

@@ -65,6 +65,13 @@ export class TokenColumns {
     this.hash[at] = this.hash[from] as number;
   }
 
+  /** A copy of the hashes. One by one: `Array.from` takes ten times as long. */
+  hashes(): number[] {
+    const copy: number[] = [];
+    for (let i = 0; i < this.length; i++) copy.push(this.hash[i] as number);
+    return copy;
+  }
+
   /** Before the first token of a line. */
   open(lineStart: number, lineEnd: number): void {
     this.length = 0;
