@@ -20,7 +20,7 @@ export interface Peer {
 
 const lokiVersion = '3.7.6';
 /** Drain3 needs a minute for a million lines. */
-const drain3Sample = 100_000;
+const drain3Sample = 50_000;
 const contender = join(import.meta.dirname, 'contender.ts');
 const drain3 = join(import.meta.dirname, 'drain3_peer.py');
 const run = promisify(execFile);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { benchCorpora } from '../../bench/bench-corpora.ts';
 import { allocateLineBatch } from '../model/allocate-line-batch.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import { SkeletonHash } from '../templates/skeleton-hash.ts';
@@ -64,6 +65,14 @@ test('SkeletonKernel gives what its twin gives, whatever the bytes', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test('SkeletonKernel gives what its twin gives on every line of every corpus', () => {
+  const [hasher, twin] = [kernel(), new SkeletonHash()];
+  for (const corpus of benchCorpora(undefined)) {
+    const batch = batchOf(corpus.lines(3000).map((line) => new TextEncoder().encode(line)));
+    assert.deepEqual(hashesOf(hasher, batch), hashesOf(twin, batch), corpus.name);
+  }
 });
 
 test('SkeletonKernel gives what its twin gives where a message is cut', () => {

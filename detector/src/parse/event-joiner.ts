@@ -110,7 +110,7 @@ export class EventJoiner {
     this.#open.begin(bytes, rows);
   }
 
-  finish(cursor: string): LineBatch {
+  finish(cursor: string): readonly LineBatch[] {
     return this.#open.finish(cursor);
   }
 

@@ -1,5 +1,6 @@
 import { allocateLineBatch, type OpenLineBatch } from '../model/allocate-line-batch.ts';
 import type { LineBatch } from '../model/line-batch.ts';
+import { rowsOf } from '../model/rows-of.ts';
 import type { OpenEvent } from './open-event.ts';
 
 const lineEnd = 10;
@@ -61,13 +62,36 @@ export class OpenEvents {
     this.#out = allocateLineBatch(input, rows + this.#count);
   }
 
-  /** @returns the batch of the events closed since `begin` */
-  finish(cursor: string): LineBatch {
+  /**
+   * @returns the events closed since `begin`, in one batch with the cursor; or, where those that were
+   * held back come before all others, as they mostly do, in two, the first without a cursor: so the
+   * input's bytes are not copied
+   */
+  finish(cursor: string): readonly LineBatch[] {
     const out = this.#out;
-    if (this.#isStoreUsed) this.#putTogether(out);
     out.cursor = cursor;
+    const stored = this.#isStoreUsed ? this.#storedFirst(out) : 0;
+    if (stored < 0) this.#putTogether(out);
+    const batches = stored > 0 ? this.#split(out, stored) : [out];
     this.#holdBack();
-    return out;
+    return batches;
+  }
+
+  /** @returns how many rows lie in the store, -1 when they are not the first ones */
+  #storedFirst(out: OpenLineBatch): number {
+    const base = this.#input.length;
+    let stored = 0;
+    while (stored < out.length && out.start[stored]! >= base) stored++;
+    for (let row = stored; row < out.length; row++) if (out.start[row]! >= base) return -1;
+    return stored;
+  }
+
+  /** The store is handed on as it is: `#holdBack` makes a new one. */
+  #split(out: OpenLineBatch, stored: number): readonly LineBatch[] {
+    moveRows(out, 0, stored, -this.#input.length);
+    const first = { ...rowsOf(out, 0, stored), bytes: this.#store };
+    if (stored === out.length) return [{ ...first, cursor: out.cursor }];
+    return [{ ...first, cursor: '' }, rowsOf(out, stored, out.length)];
   }
 
   /** Store and input in one: of the input only what is in use, many batches may share their bytes. */
@@ -86,11 +110,7 @@ export class OpenEvents {
     bytes.set(this.#store.subarray(0, this.#storeLength), to - from);
     out.bytes = bytes;
     for (let row = 0; row < out.length; row++) {
-      const by = out.start[row]! >= base ? to - from - base : -from;
-      out.start[row]! += by;
-      out.end[row]! += by;
-      out.messageStart[row]! += by;
-      out.messageEnd[row]! += by;
+      moveRows(out, row, row + 1, out.start[row]! >= base ? to - from - base : -from);
     }
   }
 
@@ -255,6 +275,15 @@ function move(event: OpenEvent, by: number): void {
   event.end += by;
   event.messageStart += by;
   event.messageEnd += by;
+}
+
+function moveRows(out: OpenLineBatch, first: number, last: number, by: number): void {
+  for (let row = first; row < last; row++) {
+    out.start[row]! += by;
+    out.end[row]! += by;
+    out.messageStart[row]! += by;
+    out.messageEnd[row]! += by;
+  }
 }
 
 function newEvent(): OpenEvent {

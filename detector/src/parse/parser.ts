@@ -68,20 +68,22 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     };
   }
 
-  /** @returns one batch: the events that became complete, with the cursor of `batch`; it may be empty */
+  /**
+   * @returns the events that became complete: one batch with the cursor of `batch`, which may be empty; and
+   * before it one without, of those held back from batches before
+   */
   push(batch: LineBatch): readonly LineBatch[] {
     this.#joiner.begin(batch.bytes, batch.length);
     this.#line.bytes = batch.bytes;
     for (let row = 0; row < batch.length; row++) this.#take(batch, row);
-    return [this.#joiner.finish(batch.cursor)];
+    return this.#joiner.finish(batch.cursor);
   }
 
   /** @returns what waited long enough, in one batch with an empty cursor; nothing where nothing did */
   flush(nowMs: number): readonly LineBatch[] {
     this.#joiner.begin(new Uint8Array(0), 0);
     this.#joiner.closeUntil(nowMs);
-    const batch = this.#joiner.finish('');
-    return batch.length > 0 ? [batch] : [];
+    return this.#joiner.finish('').filter(({ length }) => length > 0);
   }
 
   /** How many lines were odd, by what was odd about them. */

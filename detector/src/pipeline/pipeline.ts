@@ -4,6 +4,7 @@ import { WindowCounter } from '../features/window-counter.ts';
 import { Feedback, type Suppression } from '../feedback/feedback.ts';
 import { IncidentBook } from '../incidents/incident-book.ts';
 import type { LineBatch } from '../model/line-batch.ts';
+import { rowsOf } from '../model/rows-of.ts';
 import { type Labels, StreamTable } from '../model/stream-table.ts';
 import type { IncidentChange, Signature, Verdict } from '../model/types.ts';
 import { Parser } from '../parse/parser.ts';
@@ -18,7 +19,6 @@ import { momentOf } from './moment-of.ts';
 import type { ParserStage, PipelineOptions, TemplateStage } from './pipeline-options.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
-import { rowsOf } from './rows-of.ts';
 import { WindowJudge } from './window-judge.ts';
 import { Windows } from './windows.ts';
 

@@ -74,10 +74,9 @@ export class ParserRig {
 
   push(lines: readonly (string | RigLine)[], cursor = ''): RigRow[] {
     const batches = this.parser.push(ParserRig.batchOf(lines, cursor));
-    assert.deepEqual(
-      batches.map((batch) => batch.cursor),
-      [cursor],
-    );
+    const cursors = batches.map((batch) => batch.cursor);
+    assert.equal(cursors.pop(), cursor);
+    assert.ok(cursors.every((other) => other === ''));
     return this.#rows(batches);
   }
 

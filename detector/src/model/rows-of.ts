@@ -1,4 +1,4 @@
-import type { LineBatch } from '../model/line-batch.ts';
+import type { LineBatch } from './line-batch.ts';
 
 /** The rows [from, to) of a batch, over the same columns. */
 export function rowsOf(batch: LineBatch, from: number, to: number): LineBatch {
