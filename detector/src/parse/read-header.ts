@@ -5,6 +5,7 @@ import { skipBlanks } from './skip-blanks.ts';
 const partsMax = 8;
 const bracketBytesMax = 256;
 const componentBytesMax = 96;
+const wordBytesMax = 128;
 
 /** Where the next part starts, or that the message starts where this one would have. */
 const isMessage = -1;
@@ -239,8 +240,9 @@ function letterLevel(letter: number): number {
 
 /** `dfs.DataNode$PacketResponder:`, `name - `, `nova.compute [req-`, `c.x.Tomcat  : `, `CBS    `. */
 function readComponent(e: Envelope, bytes: Uint8Array, at: number, end: number): number {
-  const to = wordEnd(bytes, at, end);
-  let after = componentEnd(bytes, at, to, end);
+  const word = nameEnd(bytes, at, end);
+  const to = Math.abs(word);
+  let after = to < end && isName(bytes, at, to) ? componentEnd(bytes, word, end) : isMessage;
   if (after > 0 && bytes[after] === 45) after = afterDash(e, bytes, after, end);
   else if (after === isMessage && e.level >= 0 && isApart(bytes, to, end)) after = -to;
   if (after === isMessage) return isMessage;
@@ -256,15 +258,15 @@ function afterDash(e: Envelope, bytes: Uint8Array, dash: number, end: number): n
 }
 
 /**
- * @param to where the word at `at` ends
+ * @param word where the name ends, as `nameEnd` gives it
  * @returns -1 when it is no component; else where the header goes on, negative when it ends there
  */
-function componentEnd(bytes: Uint8Array, at: number, to: number, end: number): number {
-  if (to >= end || !isName(bytes, at, to)) return isMessage;
+function componentEnd(bytes: Uint8Array, word: number, end: number): number {
+  const to = Math.abs(word);
   const p = skipBlanks(bytes, to, end);
   const isBeforeBlank = p + 1 < end && bytes[p + 1] === 32;
   if (bytes[p] === 45 && isBeforeBlank) return p;
-  if (!isQualified(bytes, at, to)) return isMessage;
+  if (word < 0) return isMessage;
   if (bytes[to - 1] === 58) return -to;
   if (bytes[p] === 58 && isBeforeBlank) return -(p + 1);
   return bytes[p] === 91 ? beforeBracket(bytes, p, end) : isMessage;
@@ -283,16 +285,29 @@ function isName(bytes: Uint8Array, at: number, to: number): boolean {
   return to - at <= componentBytesMax && to - at >= 2 && isLetter(bytes[at]!);
 }
 
-/** Whether a word looks like the name of a class or a module: `a.b`, `A$B`, `a::b`. */
-function isQualified(bytes: Uint8Array, at: number, to: number): boolean {
-  let isFound = false;
-  for (let i = at; i < to - 1; i++) {
-    const c = bytes[i]!;
-    if (c >= 65) continue;
-    if (c === 40 || c === 61 || c === 34 || c === 47) return false;
-    if (c === 46 || c === 36 || (c === 58 && bytes[i + 1] === 58)) isFound = true;
+/**
+ * Where the word at `at` ends, in one pass over it; negative when it does not look like the name of a
+ * class or a module: `a.b`, `A$B`, `a::b`, with nothing of `( = " /` in it. What it ends with does not
+ * count.
+ */
+function nameEnd(bytes: Uint8Array, at: number, end: number): number {
+  const limit = Math.min(end, at + wordBytesMax);
+  let mark = limit;
+  let stain = limit;
+  let p = at;
+  for (; p < limit; p++) {
+    const c = bytes[p]!;
+    if (c >= 65 && c !== 124) continue;
+    if (isWordEnd(c)) break;
+    if (c === 46 || c === 36 || (c === 58 && bytes[p + 1] === 58)) mark = Math.min(mark, p);
+    else if (isStain(c)) stain = Math.min(stain, p);
   }
-  return isFound;
+  return mark < p - 1 && stain >= p - 1 ? p : -p;
+}
+
+/** ( = " or / */
+function isStain(c: number): boolean {
+  return c === 40 || c === 61 || c === 34 || c === 47;
 }
 
 /** Whether four blanks follow: Windows sets its columns apart. */
@@ -304,7 +319,7 @@ function isApart(bytes: Uint8Array, at: number, end: number): boolean {
 
 function wordEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
-  const limit = Math.min(end, at + 128);
+  const limit = Math.min(end, at + wordBytesMax);
   while (p < limit) {
     if (isWordEnd(bytes[p]!)) break;
     p++;
