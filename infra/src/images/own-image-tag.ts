@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 
 /** What the detector's image is built from. */
 const inputs = [
@@ -14,7 +14,7 @@ const inputs = [
 
 /**
  * The tag of the detector's image: the first 16 hexadecimal digits of the SHA-256 of every file that it
- * is built from, names included. Tests do not count.
+ * is built from, names included. Tests do not count, nor what `npm run build` has made.
  *
  * @param root the repository
  */
@@ -22,6 +22,7 @@ export function ownImageTag(root: string): string {
   const hash = createHash('sha256');
   const files = globSync(inputs, { cwd: root, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.(test|bench|sim)\.tsx?$/.test(entry.name))
+    .filter((entry) => basename(entry.parentPath) !== 'dist')
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
   for (const file of files) {
