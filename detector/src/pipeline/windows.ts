@@ -65,6 +65,8 @@ export class Windows {
   #lastSource = '';
   #lines = 0;
   #windows = 0;
+  /** How many of the fresh series have been looked at for where they come from. */
+  #noted = 0;
 
   readonly #serviceOf = (stream: number): string => this.#parts.streams.get(stream).service;
 
@@ -152,6 +154,7 @@ export class Windows {
     for (const [from, into] of state.merges) this.#merges.set(from, into);
     this.#lines = state.lines;
     this.#windows = state.windows;
+    this.#noted = 0;
     this.checks.restore(state.checks ?? []);
     this.#lastSource = state.lastSource ?? '';
     if (state.heartbeats !== undefined) this.heartbeats.restore(state.heartbeats);
@@ -232,11 +235,13 @@ export class Windows {
     };
   }
 
+  /** Of the series that are fresh since it was called last: there may be thousands in a window. */
   #noteOrigins(sourceName: string): void {
+    if (sourceName === '') return;
     const { fresh, table } = this.#parts.counter;
-    for (const series of fresh) {
-      const stream = table.stream[series] ?? 0;
-      if (sourceName !== '' && !this.#origins.has(stream)) this.#origins.set(stream, sourceName);
+    for (; this.#noted < fresh.length; this.#noted++) {
+      const stream = table.stream[fresh[this.#noted] ?? 0] ?? 0;
+      if (!this.#origins.has(stream)) this.#origins.set(stream, sourceName);
     }
   }
 
@@ -257,6 +262,7 @@ export class Windows {
       changes.push(...desk.decide(judged, (stream) => this.#originOf(stream)));
     }
     counter.clear(window);
+    this.#noted = 0;
   }
 
   #openWindow(timeMs: number, changes: IncidentChange[]): void {
