@@ -30,6 +30,8 @@ export interface Evidence {
   readonly badness: number;
   /** The band of the gravest pattern that its line matches. */
   readonly band?: Severity | undefined;
+  /** Names of the patterns that its line matches. */
+  readonly patterns: readonly string[];
   /** How many lines in the window, without those that were told before it closed. */
   readonly lines: number;
   /** Its first line in the window; none for a silence. */

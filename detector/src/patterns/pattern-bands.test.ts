@@ -13,8 +13,8 @@ test('the band is that of the gravest pattern, with the service before the messa
     return compiled;
   });
   const bands = new PatternBands(patterns);
-  assert.equal(bands.bandOf('kernel', 'an error on sda1'), 'critical');
-  assert.equal(bands.bandOf('disk', 'an error on sda1'), 'medium');
-  assert.equal(bands.bandOf('web', 'login ok'), undefined);
-  assert.equal(new PatternBands([]).bandOf('kernel', 'error'), undefined);
+  assert.equal(bands.matchOf('kernel', 'an error on sda1').band, 'critical');
+  assert.equal(bands.matchOf('disk', 'an error on sda1').band, 'medium');
+  assert.equal(bands.matchOf('web', 'login ok').band, undefined);
+  assert.equal(new PatternBands([]).matchOf('kernel', 'error').band, undefined);
 });

@@ -6,6 +6,13 @@ import { PatternMatcher } from './pattern-matcher.ts';
 /** Of a longer message, the beginning is compared. */
 const lengthMax = 4_096;
 
+/** Which patterns a line matches. */
+export interface PatternMatch {
+  /** The highest of their bands; undefined when it matches none. */
+  readonly band: Severity | undefined;
+  readonly names: readonly string[];
+}
+
 /** How grave the patterns say that a line is. Asked of lines that are judged already, not of every one. */
 export class PatternBands {
   readonly #matcher: PatternMatcher;
@@ -14,15 +21,16 @@ export class PatternBands {
     this.#matcher = new PatternMatcher(patterns);
   }
 
-  /**
-   * The line is compared as `service: message`.
-   *
-   * @returns the highest band of the patterns that it matches; undefined when it matches none
-   */
-  bandOf(service: string, message: string): Severity | undefined {
-    const { patterns } = this.#matcher;
-    const matches = this.#matcher.match(`${service}: ${message.slice(0, lengthMax)}`);
-    const bands = new Set(matches.map((i) => bandOfScore(patterns[i]?.pattern.score ?? 0)));
-    return severities.findLast((severity) => bands.has(severity));
+  /** The line is compared as `service: message`. */
+  matchOf(service: string, message: string): PatternMatch {
+    const matches = this.#matcher
+      .match(`${service}: ${message.slice(0, lengthMax)}`)
+      .map((i) => this.#matcher.patterns[i]?.pattern)
+      .filter((pattern) => pattern !== undefined);
+    const bands = new Set(matches.map(({ score }) => bandOfScore(score)));
+    return {
+      band: severities.findLast((severity) => bands.has(severity)),
+      names: matches.map(({ name }) => name),
+    };
   }
 }

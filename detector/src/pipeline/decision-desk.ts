@@ -1,6 +1,7 @@
 import type { AlertBudget } from '../ensemble/alert-budget.ts';
 import type { Judged } from '../ensemble/combine-claims.ts';
 import type { Feedback } from '../feedback/feedback.ts';
+import type { HeardReport } from '../feedback/heard-signatures.ts';
 import type { IncidentBook, Report } from '../incidents/incident-book.ts';
 import {
   type FindingKind,
@@ -16,6 +17,9 @@ const importantNats = 6;
 const knownBadNats = 3;
 /** Nats from which on what is not significant still belongs to an incident that is open. */
 const relatedFrom = 4;
+
+/** A line in a question is cut here. */
+const exampleLengthMax = 512;
 
 /** Nats that another detector's weak claim takes from a strong one, as the combination is a mean: to
  * be allowed for before all have seen the window. What is new has no past to make such claims of. */
@@ -61,15 +65,16 @@ export class DecisionDesk {
   ): readonly IncidentChange[] {
     const { budget, localTime } = this.#parts;
     const changes: IncidentChange[] = [];
-    const weak: Report[] = [];
+    const weak: Weighed[] = [];
     for (const one of judged) {
       for (const { kind } of one.evidence.findings) this.#count(this.#findings, kind);
       const report = this.#weigh(one, originOf(one.evidence.stream));
       if (report === undefined) continue;
-      if (report.strength < budget.floorAt(momentOf(localTime, report.endMs))) weak.push(report);
-      else changes.push(...this.#place(report));
+      const weighed = { report, judged: one };
+      if (report.strength < budget.floorAt(momentOf(localTime, report.endMs))) weak.push(weighed);
+      else changes.push(...this.#place(weighed));
     }
-    for (const report of weak) changes.push(...this.#attach(report));
+    for (const weighed of weak) changes.push(...this.#attach(weighed));
     return changes;
   }
 
@@ -92,7 +97,9 @@ export class DecisionDesk {
       if (typeof report === 'string' || book.has(report)) continue;
       const moment = momentOf(localTime, report.endMs);
       if (!budget.wouldTell(moment, certainOf(report))) continue;
+      const threshold = budget.threshold(moment);
       budget.offer(moment, report.strength);
+      this.#parts.feedback.heard(heardOf({ report, judged: one }, { threshold, isTold: true }));
       changes.push(...book.open(report, true));
       onTold(one);
     }
@@ -138,10 +145,10 @@ export class DecisionDesk {
   #heard(judged: Judged, source: string): Report | SilenceReason {
     const report = reportOf(judged, source);
     const { feedback } = this.#parts;
+    const { template, patterns } = judged.evidence;
     const { signature, templateId, host, service, startMs: timeMs } = report;
-    if (feedback.suppressionOf({ signature, templateId, host, service, timeMs }) !== undefined) {
-      return 'suppressed';
-    }
+    const subject = { signature, templateId, template, patterns, host, service, timeMs };
+    if (feedback.suppressionOf(subject) !== undefined) return 'suppressed';
     const verdict = feedback.verdictOf(signature);
     if (verdict === 'expected') return 'expected-by-verdict';
     const more = { important: importantNats, 'known-bad': knownBadNats };
@@ -150,20 +157,29 @@ export class DecisionDesk {
       : { ...report, strength: report.strength + more[verdict] };
   }
 
-  #place(report: Report): readonly IncidentChange[] {
+  #place(weighed: Weighed): readonly IncidentChange[] {
+    const { report } = weighed;
     const joined = this.#parts.book.join(report);
     if (joined !== undefined) {
       this.#count(this.#untold, 'same-incident');
       return [joined];
     }
     const moment = momentOf(this.#parts.localTime, report.endMs);
+    const threshold = this.#parts.budget.threshold(moment);
     const { isAbove, isTold } = this.#parts.budget.offer(moment, report.strength);
+    this.#parts.feedback.heard(heardOf(weighed, { threshold, isTold }));
     if (!isTold) this.#count(this.#untold, 'below-budget');
     return isAbove ? this.#parts.book.open(report, isTold) : [];
   }
 
-  #attach(report: Report): readonly IncidentChange[] {
-    const joined = report.strength >= relatedFrom ? this.#parts.book.join(report) : undefined;
+  #attach(weighed: Weighed): readonly IncidentChange[] {
+    const { report } = weighed;
+    const { book, budget, feedback, localTime } = this.#parts;
+    const joined = report.strength >= relatedFrom ? book.join(report) : undefined;
+    if (joined === undefined) {
+      const threshold = budget.floorAt(momentOf(localTime, report.endMs));
+      feedback.heard(heardOf(weighed, { threshold, isTold: false }));
+    }
     this.#count(this.#untold, joined === undefined ? 'not-significant' : 'same-incident');
     return joined === undefined ? [] : [joined];
   }
@@ -171,6 +187,34 @@ export class DecisionDesk {
   #count<Key>(counts: Map<Key, number>, key: Key): void {
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
+}
+
+interface Weighed {
+  readonly report: Report;
+  readonly judged: Judged;
+}
+
+/** What feedback remembers of it: what a person would be asked. */
+function heardOf(
+  { report, judged }: Weighed,
+  { threshold, isTold }: { readonly threshold: number; readonly isTold: boolean },
+): HeardReport {
+  const { signature, templateId, host, service, strength, explanation, line } = report;
+  const { anomaly, evidence } = judged;
+  return {
+    signature,
+    templateId,
+    host,
+    service,
+    title: explanation.headline,
+    example: line?.text.slice(0, exampleLengthMax) ?? '',
+    kinds: anomaly.findings.map(({ kind }, i) => [kind, anomaly.shares[i] ?? 0]),
+    isProtected: evidence.band === 'critical',
+    strength,
+    threshold,
+    isTold,
+    timeMs: report.endMs,
+  };
 }
 
 function certainOf({ kinds, strength }: Report): number {

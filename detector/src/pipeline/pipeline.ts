@@ -1,7 +1,9 @@
 import { AlertBudget } from '../ensemble/alert-budget.ts';
 import type { CanaryCheck } from '../features/canary-checks.ts';
 import { WindowCounter } from '../features/window-counter.ts';
-import { Feedback, type Suppression } from '../feedback/feedback.ts';
+import { Feedback } from '../feedback/feedback.ts';
+import type { Question } from '../feedback/questions.ts';
+import type { Suppression } from '../feedback/suppression.ts';
 import { IncidentBook } from '../incidents/incident-book.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import { rowsOf } from '../model/rows-of.ts';
@@ -86,6 +88,7 @@ export class Pipeline {
       streams,
       templates,
       patterns,
+      feedback: this.#feedback,
       localTime,
       detectors,
       learnMs,
@@ -181,7 +184,7 @@ export class Pipeline {
 
   /** A person's word on a signature: kept, and put on its open incidents. */
   setVerdict(signature: Signature, verdict: Verdict): readonly IncidentChange[] {
-    this.#feedback.setVerdict(signature, verdict);
+    this.#feedback.setVerdict(signature, verdict, this.eventMs ?? 0);
     return this.#book.setVerdict(signature, verdict);
   }
 
@@ -192,6 +195,22 @@ export class Pipeline {
 
   unsuppress(id: string): void {
     this.#feedback.unsuppress(id);
+  }
+
+  /** Those of files, all at once. */
+  setFileSuppressions(suppressions: readonly Suppression[]): void {
+    this.#feedback.setFileSuppressions(suppressions);
+  }
+
+  /** What a person's word would tell most of, today; `skipQuestion` is for what nobody knows. */
+  questions(questionsMax: number): readonly Question[] {
+    const nowMs = this.eventMs;
+    if (nowMs === undefined) return [];
+    return this.#feedback.questions({ nowMs, day: this.#localTime.day(nowMs), questionsMax });
+  }
+
+  skipQuestion(signature: Signature): void {
+    this.#feedback.skipQuestion(signature);
   }
 
   /**

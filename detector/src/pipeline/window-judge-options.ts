@@ -1,6 +1,7 @@
 import type { DetectorOptions } from '../detectors/detector-options.ts';
 import type { Value } from '../detectors/detector.ts';
 import type { WindowCounter } from '../features/window-counter.ts';
+import type { Feedback } from '../feedback/feedback.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import type { TemplateId } from '../model/types.ts';
@@ -13,6 +14,8 @@ export interface WindowJudgeOptions {
   readonly templates: TemplateNames;
   /** What makes an anomaly graver than its words do. */
   readonly patterns?: PatternBands | undefined;
+  /** What people said, which moves what detectors claim. Default: nothing. */
+  readonly feedback?: Pick<Feedback, 'calibrationOf'> | undefined;
   readonly localTime: LocalTime;
   /** Default: every detector is calibrated. */
   readonly detectors?: DetectorOptions | undefined;

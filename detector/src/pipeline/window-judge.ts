@@ -11,6 +11,7 @@ import type { Stream } from '../model/stream-table.ts';
 import type { Finding, SampleLine, Subject } from '../model/types.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
 import { findingOf } from './finding-of.ts';
+import { weighedByPeople } from './weighed-by-people.ts';
 import type { WindowJudgeOptions } from './window-judge-options.ts';
 import { windowViewOf } from './window-view-of.ts';
 
@@ -157,25 +158,42 @@ export class WindowJudge {
     const startMs = Math.min(...claims.map((claim) => claim.startMs ?? view.startMs));
     const firstLine = claims.find((claim) => claim.firstLine !== undefined)?.firstLine;
     const line = lines > 0 ? this.#lineOf({ view, series, stream, firstLine }) : undefined;
+    const signature = signatureOf(subject, stream?.level);
+    const match =
+      stream === undefined || line === undefined
+        ? undefined
+        : this.#options.patterns?.matchOf(subject.service, view.first.message(series));
+    const { templateId = '' } = subject;
+    const isProtected = match?.band === 'critical';
+    const weighed = claims.map((claim) =>
+      weighedByPeople(
+        claim,
+        this.#options.feedback?.calibrationOf({
+          signature,
+          templateId,
+          kind: claim.kind,
+          timeMs: view.startMs,
+          isProtected,
+        }),
+      ),
+    );
     return {
       subject,
       series,
       stream: stream === undefined ? 0 : (view.table.stream[series] ?? 0),
       startMs,
       endMs: Math.max(startMs, Math.min(view.endMs, startMs + 60_000)),
-      signature: signatureOf(subject, stream?.level),
+      signature,
       template: view.textOf(series),
       badness: view.table.severity[series] ?? 0,
-      band:
-        stream === undefined || line === undefined
-          ? undefined
-          : this.#options.patterns?.bandOf(subject.service, view.first.message(series)),
+      band: match?.band,
+      patterns: match?.names ?? [],
       lines: lines - (view.told.get(series) ?? 0),
       line,
-      findings: claims.map((claim) =>
+      findings: weighed.map((claim) =>
         findingOf(claim, { ...view, detector: claim.detector, subject, line }),
       ),
-      usual: claims.map(({ usual }) => usual),
+      usual: weighed.map(({ usual }) => usual),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { Suppression } from '../feedback/feedback.ts';
+import type { Suppression } from '../feedback/suppression.ts';
 import type { Suppression as Told } from '../model/person-action.ts';
 
 /** What a person said of a signature, as the pipeline keeps it; without an end it never expires. */
