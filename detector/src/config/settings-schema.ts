@@ -80,6 +80,12 @@ export const settingsSchema = Type.Object(
       description: 'Times the rate of the two hours before from which on a change is told',
     }),
     learn: span('How long a new host is learned silently: 30m, 24h, 7d', '24h'),
+    questionsPerDay: Type.Integer({
+      default: 3,
+      minimum: 0,
+      maximum: 20,
+      description: 'How many questions about what was told may be asked a day; 0 asks nothing',
+    }),
     timezone: Type.String({
       default: 'auto',
       description: 'IANA name of the zone of times that name none, and of day and night',

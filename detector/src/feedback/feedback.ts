@@ -1,12 +1,13 @@
 import type { FindingKind, Signature, Verdict } from '../model/types.ts';
 import { Calibration, type JudgedSignature } from './calibration.ts';
+import { covers } from './covers.ts';
 import {
   type HeardReport,
   HeardSignatures,
   type HeardSignaturesState,
 } from './heard-signatures.ts';
 import { type Question, Questions, type QuestionsState } from './questions.ts';
-import { covers, type FeedbackSubject, type Suppression } from './suppression.ts';
+import type { FeedbackSubject, Suppression } from './suppression.ts';
 
 export interface FeedbackState {
   /** In the order of the verdicts. What each was about is missing in states of older versions. */

@@ -56,10 +56,11 @@ export class HeardSignatures {
     const before = this.#heard.get(about.signature);
     const weight = isTold ? 1 : Math.min(0.9, Math.exp(strength - threshold));
     this.#heard.delete(about.signature);
+    const { told, nearly } = before ?? { told: 0, nearly: 0 };
     this.#heard.set(about.signature, {
       ...about,
-      told: (before?.told ?? 0) + (isTold ? 1 : 0),
-      nearly: (before?.nearly ?? 0) + (isTold ? 0 : 1),
+      told: told + Number(isTold),
+      nearly: nearly + Number(!isTold),
       lastMs: timeMs,
       weight: weight + (before === undefined ? 0 : weightAt(before, timeMs)),
     });

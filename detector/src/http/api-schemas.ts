@@ -47,6 +47,17 @@ export const apiSchemas = {
       Type.Literal('important'),
     ]),
   }),
+  signature: Type.Object({
+    signature: Type.String({ minLength: 1, maxLength: 64, description: 'Of a question' }),
+  }),
+  answer: Type.Object({
+    verdict: Type.Union([
+      Type.Literal('expected'),
+      Type.Literal('known-bad'),
+      Type.Literal('important'),
+      Type.Literal('skip'),
+    ]),
+  }),
   explain: Type.Object({ line: Type.String({ minLength: 1, maxLength: 65_536 }) }),
   canaryId: Type.Object({
     id: Type.String({
@@ -69,6 +80,8 @@ export type IncidentQueryString = Static<typeof apiSchemas.incidentQuery>;
 export type IncidentIdParams = Static<typeof apiSchemas.incidentId>;
 export type IgnoreBody = Static<typeof apiSchemas.ignore>;
 export type VerdictBody = Static<typeof apiSchemas.verdict>;
+export type SignatureParams = Static<typeof apiSchemas.signature>;
+export type AnswerBody = Static<typeof apiSchemas.answer>;
 export type ExplainBody = Static<typeof apiSchemas.explain>;
 export type CanaryIdParams = Static<typeof apiSchemas.canaryId>;
 export type TemplateQueryString = Static<typeof apiSchemas.templateQuery>;

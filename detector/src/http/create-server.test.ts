@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { exampleIncident } from '../../test/fixtures/example-incident.ts';
+import { exampleQuestion } from '../../test/fixtures/example-question.ts';
 import { StoreView } from '../../test/fixtures/store-view.ts';
 import { Secret } from '../config/secret.ts';
 import { DetectorError } from '../model/detector-error.ts';
@@ -388,4 +389,23 @@ test('/api/events cuts off a page that does not read', async (t) => {
   assert.equal(view.listeners, 0);
   assert.match(await metrics.text(), /tidewatch_event_clients_dropped_total 1\n/);
   await response.body?.cancel().catch(() => undefined);
+});
+
+test('GET /api/questions gives questions, POST takes an answer to one that is asked', async (t) => {
+  const { app, view } = await serve(t);
+  const question = exampleQuestion();
+  view.questionsNow = [question];
+  const list = await app.inject('/api/questions');
+  assert.deepEqual(
+    list.json().map(({ signature }: { signature: string }) => signature),
+    [question.signature],
+  );
+  const say = async (signature: string, verdict: string): Promise<number> => {
+    const url = `/api/questions/${signature}/verdict`;
+    return (await app.inject({ method: 'POST', url, payload: { verdict } })).statusCode;
+  };
+  assert.equal(await say(question.signature, 'maybe'), 400);
+  assert.equal(await say('other', 'expected'), 404);
+  assert.equal(await say(question.signature, 'expected'), 200);
+  assert.deepEqual((await app.inject('/api/questions')).json(), []);
 });

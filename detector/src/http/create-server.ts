@@ -11,6 +11,7 @@ import { incidentRoutes } from './incident-routes.ts';
 import { loginRoutes } from './login-routes.ts';
 import { OpenApi } from './open-api.ts';
 import { pushRoute, type TakePush } from './push-route.ts';
+import { questionRoutes } from './question-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 import type { ServiceView } from './service-view.ts';
 import { simulatorRoutes } from './simulator-routes.ts';
@@ -68,6 +69,7 @@ export async function createServer(options: CreateServerOptions): Promise<Fastif
   loginRoutes(app, access);
   serviceRoutes(app, { view, metrics, events });
   incidentRoutes(app, view);
+  questionRoutes(app, view);
   simulatorRoutes(app, view);
   app.get('/api/openapi.json', () => openApi.document(view.status().version));
   await app.register(pushRoute(options.push));

@@ -1,6 +1,7 @@
 import type { CanaryCheck } from '../features/canary-checks.ts';
+import type { Question } from '../feedback/questions.ts';
 import type { IncidentQuery, PersonAction } from '../model/person-action.ts';
-import type { Explanation, Incident, IncidentChange, Level } from '../model/types.ts';
+import type { Explanation, Incident, IncidentChange, Level, Verdict } from '../model/types.ts';
 import type { SourceStatus } from '../sources/source.ts';
 
 /** What the API and the page see of the service, and all that they can ask of it. */
@@ -24,6 +25,15 @@ export interface ServiceView {
    * @returns the incident after it; undefined when there is none of that id
    */
   act(id: string, action: PersonAction, by: string): Promise<Incident | undefined>;
+  /** Questions of the day to people, the most informative first: never more than a few. */
+  questions(): readonly Question[];
+  /**
+   * A person's word on a signature, durably.
+   *
+   * @param answer a verdict, or `skip` for what nobody knows: it is not asked again today
+   * @returns false when it is no question that is asked
+   */
+  answer(signature: string, answer: Verdict | 'skip', by: string): Promise<boolean>;
   /** Most frequent first. */
   templates(limit: number): readonly TemplateSummary[];
   explain(line: string): LineExplanation;

@@ -41,6 +41,10 @@ function say(verdict: Verdict, signature: Signature): Interruption {
   return { atMs: verdictMs, act: (pipeline) => void pipeline.setVerdict(signature, verdict) };
 }
 
+function ofWest(all: readonly Incident[]): readonly number[] {
+  return all.filter(({ hosts }) => hosts.includes('west')).map(({ score }) => score);
+}
+
 const [first, second] = burstsTold();
 const signature = first?.signature as Signature;
 
@@ -77,8 +81,6 @@ test('what a critical pattern matches is not trained away by "expected" of the l
   const patterns = new PatternBands([compiled]);
   const plain = burstsTold({ patterns });
   const told = burstsTold({ patterns, interruptions: [say('expected', signature)] });
-  const ofWest = (all: readonly Incident[]): readonly number[] =>
-    all.filter(({ hosts }) => hosts.includes('west')).map(({ score }) => score);
   assert.deepEqual(ofWest(told), ofWest(plain));
   assert.ok(ofWest(plain).length > 0);
 });

@@ -9,6 +9,7 @@ import { UsualPace } from '../features/usual-pace.ts';
 import type { ClosedWindow } from '../features/window-counter.ts';
 import type { Stream } from '../model/stream-table.ts';
 import type { Finding, SampleLine, Subject } from '../model/types.ts';
+import type { PatternMatch } from '../patterns/pattern-bands.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
 import { findingOf } from './finding-of.ts';
 import { weighedByPeople } from './weighed-by-people.ts';
@@ -22,6 +23,7 @@ const freshMax = 16;
 /** Nats from which on a count is an outlier, not a habit. */
 const outlierNats = 7;
 const textLengthMax = 4_096;
+const noMatch: PatternMatch = { band: undefined, names: [] };
 const nothing = {
   active: [],
   sums: [],
@@ -159,24 +161,12 @@ export class WindowJudge {
     const firstLine = claims.find((claim) => claim.firstLine !== undefined)?.firstLine;
     const line = lines > 0 ? this.#lineOf({ view, series, stream, firstLine }) : undefined;
     const signature = signatureOf(subject, stream?.level);
-    const match =
-      stream === undefined || line === undefined
-        ? undefined
-        : this.#options.patterns?.matchOf(subject.service, view.first.message(series));
+    const hasLine = stream !== undefined && line !== undefined;
+    const { band, names } = hasLine ? this.#matchOf(view, series, subject) : noMatch;
     const { templateId = '' } = subject;
-    const isProtected = match?.band === 'critical';
-    const weighed = claims.map((claim) =>
-      weighedByPeople(
-        claim,
-        this.#options.feedback?.calibrationOf({
-          signature,
-          templateId,
-          kind: claim.kind,
-          timeMs: view.startMs,
-          isProtected,
-        }),
-      ),
-    );
+    const isProtected = band === 'critical';
+    const about = { signature, templateId, timeMs: view.startMs, isProtected };
+    const weighed = weighedByPeople(claims, about, this.#options.feedback);
     return {
       subject,
       series,
@@ -186,8 +176,8 @@ export class WindowJudge {
       signature,
       template: view.textOf(series),
       badness: view.table.severity[series] ?? 0,
-      band: match?.band,
-      patterns: match?.names ?? [],
+      band,
+      patterns: names,
       lines: lines - (view.told.get(series) ?? 0),
       line,
       findings: weighed.map((claim) =>
@@ -195,6 +185,10 @@ export class WindowJudge {
       ),
       usual: weighed.map(({ usual }) => usual),
     };
+  }
+
+  #matchOf(view: WindowView, series: number, { service }: Subject): PatternMatch {
+    return this.#options.patterns?.matchOf(service, view.first.message(series)) ?? noMatch;
   }
 
   #streamOf(view: WindowView, series: number): Stream | undefined {

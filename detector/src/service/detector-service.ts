@@ -3,6 +3,7 @@ import { alertOf } from '../alerts/alert-of.ts';
 import type { OutboxWorker } from '../alerts/outbox-worker.ts';
 import type { Settings } from '../config/load-settings.ts';
 import type { CanaryCheck } from '../features/canary-checks.ts';
+import type { Question } from '../feedback/questions.ts';
 import type {
   Health,
   LineExplanation,
@@ -14,7 +15,7 @@ import type {
 } from '../http/service-view.ts';
 import type { Clock } from '../model/clock.ts';
 import type { IncidentQuery, PersonAction } from '../model/person-action.ts';
-import type { Alert, Incident, IncidentChange } from '../model/types.ts';
+import type { Alert, Incident, IncidentChange, Verdict } from '../model/types.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { PipelineParts } from '../pipeline/create-pipeline.ts';
 import type { PipelineState } from '../pipeline/pipeline.ts';
@@ -149,6 +150,25 @@ export class DetectorService implements ServiceView {
     this.#publish([change]);
     outbox.wake();
     return change.incident;
+  }
+
+  questions(): readonly Question[] {
+    const { parts, settings } = this.#options;
+    return parts.pipeline.questions(settings.questionsPerDay);
+  }
+
+  async answer(id: string, answer: Verdict | 'skip', by: string): Promise<boolean> {
+    const { store, clock, parts } = this.#options;
+    const signature = this.questions().find((question) => question.signature === id)?.signature;
+    if (signature === undefined) return false;
+    if (answer === 'skip') {
+      parts.pipeline.skipQuestion(signature);
+      return true;
+    }
+    const changes = await store.judge(signature, answer, { by, atMs: clock.nowMs() });
+    parts.pipeline.setVerdict(signature, answer);
+    this.#publish(changes);
+    return true;
   }
 
   templates(limit: number): readonly TemplateSummary[] {

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { IncidentQuery, PersonAction } from '../model/person-action.ts';
-import type { Incident, IncidentChange, IncidentState } from '../model/types.ts';
+import type { Incident, IncidentChange, IncidentState, Signature } from '../model/types.ts';
 import type { DatabaseSchema } from './database-schema.ts';
 
 type Database = Kysely<DatabaseSchema>;
@@ -107,6 +107,21 @@ async function personStateIn(db: Database, id: string): Promise<string | null> {
     .where('id', '=', id)
     .executeTakeFirst();
   return row?.person_state ?? null;
+}
+
+/** The incidents of a signature that are not over. */
+export async function activeIncidentsOf(
+  db: Database,
+  signature: Signature,
+): Promise<readonly Incident[]> {
+  const rows = await db
+    .selectFrom('incidents')
+    .select('body')
+    .where('signature', '=', signature)
+    .where('status', 'in', ['open', 'acknowledged'])
+    .orderBy('first_seen_ms')
+    .execute();
+  return rows.map(({ body }) => JSON.parse(body) as Incident);
 }
 
 /** Newest first. */

@@ -7,9 +7,17 @@ import type {
   Suppression,
 } from '../model/person-action.ts';
 import type { DeliveryOutcome, QueuedAlert } from '../model/queued-alert.ts';
-import type { Alert, AlertId, Incident, IncidentChange, Signature } from '../model/types.ts';
+import type {
+  Alert,
+  AlertId,
+  Incident,
+  IncidentChange,
+  Signature,
+  Verdict,
+} from '../model/types.ts';
 import type { DatabaseSchema } from './database-schema.ts';
 import {
+  activeIncidentsOf,
   applyAction,
   countIncidents,
   findIncident,
@@ -188,6 +196,27 @@ export class Store {
         await enqueueAlert(db, alert, { incident: change.incident, routes, nowMs: atMs });
       }
       return change;
+    });
+  }
+
+  /**
+   * A person's word on a signature, and on its incidents that are not over.
+   *
+   * @returns the changes of those incidents
+   */
+  judge(
+    signature: Signature,
+    verdict: Verdict,
+    { by, atMs }: ActionStamp,
+  ): Promise<readonly IncidentChange[]> {
+    return this.#transaction(async (db) => {
+      await putVerdict(db, { signature, verdict, by, atMs });
+      const changes: IncidentChange[] = [];
+      for (const incident of await activeIncidentsOf(db, signature)) {
+        const action = { kind: 'verdict', verdict } as const;
+        changes.push(await applyAction(db, incident, { action, atMs }));
+      }
+      return changes;
     });
   }
 

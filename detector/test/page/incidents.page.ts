@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { Incident } from '../../src/model/types.ts';
+import type { Incident, Signature } from '../../src/model/types.ts';
 import { exampleIncident } from '../fixtures/example-incident.ts';
+import { exampleQuestion } from '../fixtures/example-question.ts';
 import { incidentsOfAWeek, weekEndMs } from '../fixtures/incidents-of-a-week.ts';
 import { launchChromium, openBoard } from './open-board.ts';
 
@@ -239,4 +240,26 @@ test('A line that would act on a terminal or a page only shows', async (t) => {
     '\u241b[31mred <img src=x onerror=alert(1)> \\u202eesrever\u2400',
   );
   assert.equal(await page.locator('.lines img').count(), 0);
+});
+
+test('The page asks at most one question, takes its answer, and is silent then', async (t) => {
+  const second = exampleQuestion({ signature: '00d1ab5e00000002' as Signature, gain: 1 });
+  const { page, view, store } = await openBoard(t, browser, {
+    prepare: (shown) => {
+      shown.questionsNow = [exampleQuestion(), second];
+    },
+  });
+  const card = page.locator('.question');
+  await card.waitFor();
+  assert.equal(await card.count(), 1);
+  assert.match((await card.textContent()) ?? '', /Rare from smartd on ocean/);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await card.getByRole('button', { name: 'Expected' }).click();
+  await card.getByRole('button', { name: 'Not now' }).click();
+  await card.waitFor({ state: 'detached' });
+  assert.deepEqual(view.questionsNow, []);
+  assert.deepEqual(
+    (await store.verdicts()).map(({ verdict }) => verdict),
+    ['expected'],
+  );
 });

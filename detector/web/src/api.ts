@@ -1,9 +1,12 @@
 import type { IncidentDocument } from '../../src/alerts/incident-document.ts';
+import type { QuestionDocument } from '../../src/http/question-document.ts';
 import type { StatusDocument } from '../../src/http/status-document.ts';
 
 export type Incident = IncidentDocument;
 export type Status = StatusDocument;
+export type Question = QuestionDocument;
 export type Verdict = 'expected' | 'known-bad' | 'important';
+export type Answer = Verdict | 'skip';
 
 /** An answer that is none of success; `status` 0 when there was no answer. */
 export class ApiError extends Error {
@@ -28,6 +31,9 @@ export const api = {
     ask(`/api/incidents/${id}/ignore`, { reason, expires_in: expiresIn }),
   verdict: (id: string, verdict: Verdict): Promise<Incident> =>
     ask(`/api/incidents/${id}/verdict`, { verdict }),
+  questions: (): Promise<Question[]> => ask('/api/questions'),
+  answer: (signature: string, verdict: Answer): Promise<unknown> =>
+    ask(`/api/questions/${signature}/verdict`, { verdict }),
 };
 
 /** @param body sent as JSON by POST; without one it is a GET */
