@@ -13,6 +13,7 @@ export const judgingSettings: readonly string[] = [
   'budgetByHour',
   'frequency.sigma',
   'rateChange.threshold',
+  'suppressions',
   'timezone',
 ];
 

@@ -4,6 +4,7 @@ import type { Incident, IncidentChange, IncidentId, Severity } from '../model/ty
 import { severities } from '../model/types.ts';
 import { createPipeline } from '../pipeline/create-pipeline.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
+import { readSuppressionsFile } from '../service/read-suppressions-file.ts';
 import type { CommandContext } from './command-context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatIncident } from './format-incident.ts';
@@ -41,6 +42,8 @@ export async function scanInputs(options: ScanOptions): Promise<void> {
   const { patterns } = await loadPatterns();
   const { pipeline, streams } = createPipeline({ ...settings, patterns });
   await restoreModel(pipeline, options.modelPath);
+  if (settings.suppressions !== undefined)
+    pipeline.setFileSuppressions(await readSuppressionsFile(settings.suppressions));
   const told = new ToldIncidents(options.sinceMs ?? -Infinity);
   const sources = inputSources(options.inputs, { streams });
   const summary = await readAll(pipeline, sources, {

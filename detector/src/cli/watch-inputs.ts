@@ -6,6 +6,7 @@ import { createPipeline } from '../pipeline/create-pipeline.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
 import { Analysis } from '../service/analysis.ts';
 import { openSources } from '../service/open-sources.ts';
+import { readSuppressionsFile } from '../service/read-suppressions-file.ts';
 import type { Source } from '../sources/source.ts';
 import { StdinSource } from '../sources/stdin/stdin-source.ts';
 import type { CommandContext } from './command-context.ts';
@@ -28,6 +29,8 @@ export async function watchInputs(options: WatchOptions): Promise<void> {
   const { patterns } = await loadPatterns();
   const { pipeline, streams } = createPipeline({ ...settings, patterns });
   await restoreModel(pipeline, modelPath);
+  if (settings.suppressions !== undefined)
+    pipeline.setFileSuppressions(await readSuppressionsFile(settings.suppressions));
   const host = hostname();
   const sources: readonly Source[] = options.isStdin
     ? [new StdinSource({ name: 'stdin', input: process.stdin, streams, clock: systemClock, host })]

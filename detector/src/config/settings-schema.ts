@@ -80,6 +80,12 @@ export const settingsSchema = Type.Object(
       description: 'Times the rate of the two hours before from which on a change is told',
     }),
     learn: span('How long a new host is learned silently: 30m, 24h, 7d', '24h'),
+    suppressions: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'File of what is not to be told (YAML), read anew when it changes',
+      }),
+    ),
     questionsPerDay: Type.Integer({
       default: 3,
       minimum: 0,

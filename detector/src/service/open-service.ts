@@ -21,6 +21,7 @@ import { lastingSuppression } from './lasting-suppression.ts';
 import { openDemo } from './open-demo.ts';
 import { openSources } from './open-sources.ts';
 import { SimulatorRunControl } from './simulator-run-control.ts';
+import { SuppressionsFile } from './suppressions-file.ts';
 
 export interface OpenServiceOptions {
   readonly settings: Settings;
@@ -76,6 +77,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     },
     onProblem: (route, error) => onProblem(`alerts to ${route}`, error, undefined),
   });
+  const suppressions = await followSuppressions(options, parts.pipeline);
   const service = new DetectorService({
     settings,
     version,
@@ -87,7 +89,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     outbox,
     metrics,
     journalBytes: () => sources.journals.reduce((sum, { totalBytes }) => sum + totalBytes, 0),
-    liveProblems: () => deliveries.list(),
+    liveProblems: () => [...deliveries.list(), ...(suppressions?.problems() ?? [])],
     simulator:
       journal === undefined
         ? undefined
@@ -101,6 +103,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     opened: sources.opened,
     problems: sources.problems,
     async close() {
+      suppressions?.stop();
       await Promise.all(sources.journals.map((each) => each.close()));
       await store.close();
     },
@@ -112,6 +115,18 @@ function restore(pipeline: Pipeline, { pipelineState, verdicts, suppressions }: 
   // What people said is stored at once, the pipeline's state later: after a kill it may not know yet.
   for (const { signature, verdict } of verdicts) pipeline.setVerdict(signature, verdict);
   for (const suppression of suppressions) pipeline.suppress(lastingSuppression(suppression));
+}
+
+async function followSuppressions(
+  { settings, clock }: OpenServiceOptions,
+  pipeline: Pipeline,
+): Promise<SuppressionsFile | undefined> {
+  const path = settings.suppressions;
+  if (path === undefined) return undefined;
+  const apply = pipeline.setFileSuppressions.bind(pipeline);
+  const file = new SuppressionsFile({ path, clock, apply });
+  await file.start();
+  return file;
 }
 
 function notifiersOf({ settings, clock }: OpenServiceOptions): readonly Notifier[] {
