@@ -31,7 +31,7 @@ export interface Evidence {
   /** The band of the gravest pattern that its line matches. */
   readonly band?: Severity | undefined;
   /** Names of the patterns that its line matches. */
-  readonly patterns: readonly string[];
+  readonly patterns?: readonly string[] | undefined;
   /** How many lines in the window, without those that were told before it closed. */
   readonly lines: number;
   /** Its first line in the window; none for a silence. */

@@ -145,7 +145,7 @@ export class DecisionDesk {
   #heard(judged: Judged, source: string): Report | SilenceReason {
     const report = reportOf(judged, source);
     const { feedback } = this.#parts;
-    const { template, patterns } = judged.evidence;
+    const { template, patterns = [] } = judged.evidence;
     const { signature, templateId, host, service, startMs: timeMs } = report;
     const subject = { signature, templateId, template, patterns, host, service, timeMs };
     if (feedback.suppressionOf(subject) !== undefined) return 'suppressed';
