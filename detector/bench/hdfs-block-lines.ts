@@ -13,7 +13,8 @@ interface Form {
   readonly say: (line: BlockLine) => string;
 }
 
-const node = (random: Random): string => `10.25${random.below(2)}.${random.below(240)}.${random.below(250)}`;
+const node = (random: Random): string =>
+  `10.25${random.below(2)}.${random.below(240)}.${random.below(250)}`;
 const port = (random: Random): string => `${node(random)}:50010`;
 const client = (random: Random): string => `/${node(random)}:${30_000 + random.below(30_000)}`;
 const size = (random: Random): number =>
@@ -24,7 +25,10 @@ const names = 'dfs.FSNamesystem';
 
 /** How Hadoop 0.18 writes each event of a block, by the number that HDFS's published sequences use. */
 const forms: Readonly<Record<string, Form>> = {
-  1: { head: 'dfs.DataBlockScanner', say: ({ block }) => `Adding an already existing block ${block}` },
+  1: {
+    head: 'dfs.DataBlockScanner',
+    say: ({ block }) => `Adding an already existing block ${block}`,
+  },
   2: { head: 'dfs.DataBlockScanner', say: ({ block }) => `Verification succeeded for ${block}` },
   3: {
     head: xceiver,
@@ -53,11 +57,13 @@ const forms: Readonly<Record<string, Form>> = {
   },
   8: {
     head: responder,
-    say: ({ block, random }) => `PacketResponder ${random.below(3)} for block ${block} Interrupted.`,
+    say: ({ block, random }) =>
+      `PacketResponder ${random.below(3)} for block ${block} Interrupted.`,
   },
   9: {
     head: responder,
-    say: ({ block, random }) => `Received block ${block} of size ${size(random)} from /${node(random)}`,
+    say: ({ block, random }) =>
+      `Received block ${block} of size ${size(random)} from /${node(random)}`,
   },
   10: {
     head: responder,
@@ -78,7 +84,8 @@ const forms: Readonly<Record<string, Form>> = {
   13: { head: xceiver, say: ({ block }) => `Receiving empty packet for block ${block}` },
   14: {
     head: xceiver,
-    say: ({ block }) => `Exception in receiveBlock for block ${block} java.io.IOException: Broken pipe`,
+    say: ({ block }) =>
+      `Exception in receiveBlock for block ${block} java.io.IOException: Broken pipe`,
   },
   15: {
     head: xceiver,
@@ -112,7 +119,10 @@ const forms: Readonly<Record<string, Form>> = {
     say: ({ block, random }) =>
       `Deleting block ${block} file /mnt/hadoop/dfs/data/current/subdir${random.below(64)}/${block}`,
   },
-  22: { head: names, say: ({ block, path }) => `BLOCK* NameSystem.allocateBlock: ${path}. ${block}` },
+  22: {
+    head: names,
+    say: ({ block, path }) => `BLOCK* NameSystem.allocateBlock: ${path}. ${block}`,
+  },
   23: {
     head: names,
     say: ({ block, random }) =>

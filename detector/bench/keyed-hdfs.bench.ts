@@ -41,7 +41,12 @@ function sequencesOf(name: string): readonly string[][] {
   return text
     .trim()
     .split('\n')
-    .map((line) => line.slice(line.indexOf(',') + 1).trim().split(' '));
+    .map((line) =>
+      line
+        .slice(line.indexOf(',') + 1)
+        .trim()
+        .split(' '),
+    );
 }
 
 /** Times of the lines of the sample that match, ascending. */
@@ -67,7 +72,10 @@ const deletions = timesOf(sample, /Deleting/);
 const jobs = ['rand', 'sortrand', 'randtxt', 'sortrandtxt', 'rand2'];
 const dropped = new Map<number, string[]>();
 
-function linesOf(events: readonly string[], share: number): { key: string; lines: readonly Line[] } {
+function linesOf(
+  events: readonly string[],
+  share: number,
+): { key: string; lines: readonly Line[] } {
   const key = `blk_${random.below(2) ? '-' : ''}${1 + random.below(9)}${random.text(18, '0123456789')}`;
   const job = jobs[Math.floor(share * jobs.length)];
   const part = String(random.below(2_000)).padStart(6, '0');
@@ -76,7 +84,8 @@ function linesOf(events: readonly string[], share: number): { key: string; lines
   const deletedMs = deletions.find((each) => each > timeMs + 20 * 60_000 && unit() < 0.05);
   const lines: Line[] = [];
   for (const event of events) {
-    if (atDeletion.has(event)) timeMs = Math.max(timeMs, deletedMs ?? timeMs + exponential(3_600_000));
+    if (atDeletion.has(event))
+      timeMs = Math.max(timeMs, deletedMs ?? timeMs + exponential(3_600_000));
     const gapMs = afterwards.has(event) ? 900_000 : 3_000;
     timeMs += event === '22' || event === '5' ? exponential(150) : exponential(gapMs);
     lines.push({ timeMs, text: hdfsBlockLine(event, { random, block: key, path }) });

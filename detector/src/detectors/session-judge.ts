@@ -1,139 +1,133 @@
-import { SessionModel, type SessionScore } from './session-model.ts';
+import { SessionHabits, type TimedSession } from './session-habits.ts';
+import { SessionKinds, type SessionKindsOptions } from './session-kinds.ts';
 
 export interface SessionVerdict {
   /** Natural log of the p-value, <= 0. */
   readonly logPValue: number;
   readonly reason: string;
-  /**
-   * Sessions of one kind are answered together: which events there were; where these are usual, how many
-   * of each; where that was seen before too, what is odd about their order.
-   */
+  /** What a person is asked about: sessions of one cluster are answered together. */
+  readonly cluster: string;
+  /** The session's own set of events. */
   readonly kind: string;
 }
 
-export interface SessionJudgeOptions {
-  /** The last so many sessions are what is usual. Default 5,000. */
-  readonly recentMax?: number;
-  /** The model is renewed after so many sessions. Default 1,000. */
-  readonly renewEvery?: number;
-  /** A kind with at least this share of the recent sessions is usual, in (0, 1). Default 0.01. */
-  readonly usualShare?: number;
-  /** Kinds that a person spoke of, kept. Default 10,000. */
+export interface SessionJudgeOptions extends SessionKindsOptions {
+  /** Clusters that a person spoke of, kept. Default 10,000. */
   readonly answersMax?: number;
 }
 
-/** A kind that a person called anomalous: ln of the p-value it gives. */
+/** A cluster that a person called anomalous: ln of the p-value it gives. */
 const knownBadLogP = -30;
-/** Distinct sessions whose score is remembered between two renewals. */
-const knownMax = 10_000;
+/** Order, counts and waits may make a twentieth of the alarms that odd events may: settled on made blocks of HDFS and the simulator's farm. */
+const habitsShare = Math.log(20);
+/** What a person said of an order, a number or a time holds for sessions with a claim as strong as this. */
+const likeAlarm = Math.log(0.01);
+/** A session that lacks what is to come is waited for, so many times the longest wait that was seen. */
+const patience = 2;
 
 /**
- * Sessions as they come, nobody says which are normal: those of kinds that each make 1 % of the recent
- * ones are taken for usual, a `SessionModel` learns from these alone, and is renewed as time goes on.
- * So a few anomalous sessions among those that are learned do no harm as long as no kind of them is
- * frequent, and a new habit is usual after a hundredth of `recentMax`. A person's answer for a kind
- * goes before both.
- *
- * Measured on HDFS's sessions, 2.9 % of them anomalous and not labelled, shuffled: F1 0.79 to 0.81
- * without an answer, 0.96 with 50; a model of all of them as if they were normal has 0.19 to 0.22. With
- * the normal ones in their order, in which habits change: 0.54 and 0.88.
- *
- * Memory: `recentMax` sessions.
+ * Sessions as they end, nobody says which are normal. First which events there are (`SessionKinds`), then
+ * their order, number and time among sessions whose events are usual (`SessionHabits`). A person's answer for a
+ * cluster goes before both.
  */
 export class SessionJudge {
-  readonly #options: Required<SessionJudgeOptions>;
-  readonly #recent: (readonly string[])[] = [];
+  readonly #kinds: SessionKinds;
+  readonly #habits = new SessionHabits();
   readonly #answers = new Map<string, boolean>();
-  /** Sets of events, and their counts, of the sessions that the model learned. */
-  #usual = new Set<string>();
-  #usualCounts = new Set<string>();
-  #next = 0;
-  #sinceRenewal = 0;
-  #model: SessionModel | undefined;
-  #known = new Map<string, SessionScore>();
+  readonly #answersMax: number;
 
-  constructor(options: SessionJudgeOptions = {}) {
-    this.#options = {
-      recentMax: 5_000,
-      renewEvery: 1_000,
-      usualShare: 0.01,
-      answersMax: 10_000,
-      ...options,
-    };
+  constructor({ answersMax = 10_000, ...kinds }: SessionJudgeOptions = {}) {
+    this.#kinds = new SessionKinds(kinds);
+    this.#answersMax = answersMax;
   }
 
-  /** @returns p = 1 while nothing was learned */
-  score(session: readonly string[]): SessionVerdict {
-    const kind = this.#kindOf(session);
+  /** @param quietMs for how long nothing of the session has come; Infinity where it is known to have ended */
+  judge(session: TimedSession, quietMs = Number.POSITIVE_INFINITY): SessionVerdict {
+    const events = new Set(session.events);
+    const kind = nameOf(events);
     const answer = this.#answers.get(kind);
-    if (answer === true) {
-      return { logPValue: knownBadLogP, reason: 'of a kind that was called anomalous', kind };
+    if (answer === true) return this.#knownBad(kind, kind);
+    if (answer === undefined && !this.#kinds.isUsual(kind) && !this.#kinds.isExplained(events)) {
+      if (this.#kinds.seen === 0)
+        return { logPValue: 0, reason: 'nothing is known yet', cluster: kind, kind };
+      if (this.#isWaiting(events, quietMs)) {
+        return { logPValue: 0, reason: 'it may not have ended', cluster: kind, kind };
+      }
+      return this.#oddKind(events, kind);
     }
-    if (answer === false) return { logPValue: 0, reason: 'of a kind that was called normal', kind };
-    return { ...this.#scored(session), kind };
+    const claim = this.#habits.judge(session);
+    const cluster = `${kind}: ${claim.name}`;
+    const said = this.#answers.get(cluster);
+    if (said === true && claim.logPValue < likeAlarm) return this.#knownBad(cluster, kind);
+    const logPValue = said === false ? 0 : Math.min(0, claim.logPValue + habitsShare);
+    return { logPValue, reason: claim.reason, cluster, kind };
+  }
+
+  /** A session has begun; each that is learned had. */
+  begin(): void {
+    this.#kinds.begin();
+  }
+
+  /** An event has come for the first time in a session, ended or not. */
+  meet(event: string): void {
+    this.#kinds.meet(event);
   }
 
   /** Adds a session that has ended to what is usual. */
-  learn(session: readonly string[]): void {
-    this.#recent[this.#next] = session;
-    this.#next = (this.#next + 1) % this.#options.recentMax;
-    if (++this.#sinceRenewal >= this.#options.renewEvery) this.renew();
+  learn(session: TimedSession): void {
+    const events = new Set(session.events);
+    const kind = nameOf(events);
+    if (this.#answers.get(kind) === true) return;
+    this.#kinds.add(kind, events);
+    if (this.#kinds.isUsual(kind) || this.#kinds.isExplained(events)) this.#habits.learn(session);
   }
 
-  /** A person's answer: are sessions of this kind anomalous? */
-  answer(kind: string, isAnomalous: boolean): void {
-    this.#answers.set(kind, isAnomalous);
+  /** A person's answer: are sessions of this cluster anomalous? */
+  answer({ cluster, kind }: SessionVerdict, events: readonly string[], isAnomalous: boolean): void {
+    this.#answers.set(cluster, isAnomalous);
+    if (cluster === kind && !isAnomalous) this.#kinds.makeUsual(kind, new Set(events));
+    if (cluster === kind && isAnomalous) this.#kinds.makeUnusual(kind);
     const [oldest] = this.#answers.keys();
-    if (this.#answers.size > this.#options.answersMax && oldest !== undefined) {
-      this.#answers.delete(oldest);
+    if (this.#answers.size > this.#answersMax && oldest !== undefined) this.#answers.delete(oldest);
+  }
+
+  #oddKind(events: ReadonlySet<string>, kind: string): SessionVerdict {
+    const share = (this.#kinds.recent(kind) + 1) / (Math.min(5_000, this.#kinds.seen) + 1);
+    const nearest = this.#kinds.nearest(events);
+    const parts = [
+      ...(nearest?.missing ?? []).map((event) => `no "${event}"`),
+      ...(nearest?.added ?? []).map((event) => `with "${event}"`),
+    ];
+    return {
+      // Of kinds as rare as this one, the share is not known; that of this one is.
+      logPValue: Math.min(Math.log(0.005), Math.log(share)),
+      reason: parts.length > 0 ? parts.join(', ') : 'no session is usual',
+      cluster: kind,
+      kind,
+    };
+  }
+
+  /** Whether a usual session may look so while it lasts, and what is to come is not overdue. */
+  #isWaiting(events: ReadonlySet<string>, quietMs: number): boolean {
+    const last = [...events].at(-1) ?? '';
+    for (const usual of this.#kinds.wider(events)) {
+      const missing = [...usual].filter((event) => !events.has(event));
+      if (missing.some((event) => this.#habits.isBefore(event, last))) continue;
+      if (this.#habits.longestWaitMs(missing) * patience > quietMs) return true;
     }
+    return false;
   }
 
-  /** Learns anew from the recent sessions; `learn` does it by itself from time to time. */
-  renew(): void {
-    const kinds = this.#recent.map((session) => eventsOf(session));
-    const counts = new Map<string, number>();
-    for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    const least = this.#options.usualShare * this.#recent.length;
-    const frequent = [...counts].filter(([, count]) => count >= least).map(([kind]) => kind);
-    this.#usual = new Set(frequent.filter((kind) => this.#answers.get(kind) !== true));
-    const usual = this.#recent.filter((_, i) => this.#usual.has(kinds[i] ?? ''));
-    this.#usualCounts = new Set(usual.map((session) => countsOf(session)));
-    this.#model = new SessionModel();
-    this.#model.train(usual);
-    this.#known = new Map();
-    this.#sinceRenewal = 0;
-  }
-
-  #kindOf(session: readonly string[]): string {
-    const events = eventsOf(session);
-    if (!this.#usual.has(events)) return events;
-    const counts = countsOf(session);
-    return this.#usualCounts.has(counts) ? this.#scored(session).reason : counts;
-  }
-
-  /** Sessions repeat each other: each distinct one is scored once by a model. */
-  #scored(session: readonly string[]): SessionScore {
-    if (this.#model === undefined) return { logPValue: 0, reason: 'nothing learned yet' };
-    const key = session.join('\u0000');
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    if (this.#known.size >= knownMax) this.#known.clear();
-    const score = this.#model.score(session);
-    this.#known.set(key, score);
-    return score;
+  #knownBad(cluster: string, kind: string): SessionVerdict {
+    return {
+      logPValue: knownBadLogP,
+      reason: 'of a kind that was called anomalous',
+      cluster,
+      kind,
+    };
   }
 }
 
-function eventsOf(session: readonly string[]): string {
-  return [...new Set(session)].toSorted().join(' ');
-}
-
-function countsOf(session: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const event of session) counts.set(event, (counts.get(event) ?? 0) + 1);
-  return [...counts]
-    .map(([event, count]) => `${event} x${count}`)
-    .toSorted()
-    .join(' ');
+function nameOf(events: ReadonlySet<string>): string {
+  return [...events].toSorted().join('\u0000');
 }

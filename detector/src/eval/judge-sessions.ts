@@ -63,10 +63,13 @@ function trained({ train, isTrainClean }: SessionParts): (session: Session) => n
     model.train(train);
     return (session) => model.score(session).logPValue;
   }
-  const judge = new SessionJudge({ recentMax: train.length, renewEvery: train.length + 1 });
-  for (const session of train) judge.learn(session);
-  judge.renew();
-  return (session) => judge.score(session).logPValue;
+  const judge = new SessionJudge();
+  for (const events of train) {
+    judge.begin();
+    for (const event of new Set(events)) judge.meet(event);
+    judge.learn({ events, timesMs: [] });
+  }
+  return (events) => judge.judge({ events, timesMs: [] }).logPValue;
 }
 
 function ratesOf(

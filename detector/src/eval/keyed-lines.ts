@@ -1,23 +1,31 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SessionJudge } from '../detectors/session-judge.ts';
+import type { TimedSession } from '../detectors/session-habits.ts';
+import { SessionJudge, type SessionVerdict } from '../detectors/session-judge.ts';
 import { SessionKeys } from '../features/session-keys.ts';
 import { DetectorError } from '../model/detector-error.ts';
 import type { DataSet, Judgement, Measures } from './data-set.ts';
-import { alarmBelow, countsOf, precisionAtRanks, precisionRecallF1 } from './measures.ts';
+import {
+  alarmBelow,
+  atFixedScores,
+  countsOf,
+  precisionAtRanks,
+  precisionRecallF1,
+} from './measures.ts';
 import { mineLines, type MinedLine } from './mine-lines.ts';
 import { readLines } from './read-text.ts';
 
 const trainShare = 0.2;
 /** Lines among which the key is looked for. */
 const discoverLines = 100_000;
-/** Of the alarms of one kind, the one at which a person is asked. */
-const askAtTime = 2;
+/** Of the alarms of one cluster, the one at which a person is asked; from half of the answers on, the later one. */
+const askAtTimes = [2, 4] as const;
 const answersDefault: readonly number[] = [0, 50];
 
 interface Session {
   readonly key: string;
   readonly events: number[];
+  readonly timesMs: number[];
   readonly firstLine: number;
   lastLine: number;
 }
@@ -49,6 +57,10 @@ export const keyedLines: DataSet = {
 interface Log {
   readonly lines: number;
   readonly keyClass: string | undefined;
+  /** Time of its last line, ms. */
+  readonly endMs: number;
+  /** Each event's first time in a session: lines, ascending, and events. */
+  readonly firsts: { readonly lines: readonly number[]; readonly events: readonly number[] };
   /** In the order of their last lines. */
   readonly sessions: readonly Session[];
   eventName(event: number): string;
@@ -60,17 +72,24 @@ async function readSessions(path: string): Promise<Log> {
   const waiting: MinedLine[] = [];
   const mined = mineLines(readLines(path));
   let lines = 0;
+  const firsts = { lines: [] as number[], events: [] as number[] };
+  let endMs = 0;
   let isLearning = true;
-  const add = ({ message, template }: MinedLine, line: number): void => {
+  const add = ({ message, template, timeMs }: MinedLine, line: number): void => {
     for (const key of keys.keysOf(message)) {
       const session = sessions.get(key) ?? open(key, line);
+      if (!session.events.includes(template)) {
+        firsts.lines.push(line);
+        firsts.events.push(template);
+      }
       session.events.push(template);
+      session.timesMs.push(timeMs);
       session.lastLine = line;
     }
   };
   const open = (part: string, line: number): Session => {
     const key = Buffer.from(part, 'latin1').toString('latin1'); // a part would keep its line alive
-    const session = { key, events: [], firstLine: line, lastLine: line };
+    const session = { key, events: [], timesMs: [], firstLine: line, lastLine: line };
     sessions.set(key, session);
     return session;
   };
@@ -87,10 +106,13 @@ async function readSessions(path: string): Promise<Log> {
       if (waiting.length >= discoverLines) learned();
     } else add(line, lines);
     lines++;
+    endMs = line.timeMs;
   }
   if (isLearning) learned();
   return {
     lines,
+    endMs,
+    firsts,
     keyClass: keys.chosen,
     sessions: [...sessions.values()].toSorted((a, b) => a.lastLine - b.lastLine),
     eventName: mined.eventName,
@@ -99,37 +121,30 @@ async function readSessions(path: string): Promise<Log> {
 
 /**
  * Sessions in the order in which they end. Those that begin in the first 20 % of lines are learned; each
- * later one is judged by what ended before it, then learned. Of an alarm, its kind is asked about while
- * there are answers left, at its second time: a question is for what comes again.
+ * later one is judged by what ended before it, then learned. Of an alarm, its cluster is asked about while
+ * there are answers left, at its second time: a question is for what comes again. What was an alarm when
+ * the question was asked stays one.
  */
 function judge(log: Log, labels: ReadonlyMap<string, boolean>, budget: number): Measures {
   const detector = new SessionJudge();
-  const cut = log.lines * trainShare;
-  const timesSeen = new Map<string, number>();
+  const catchUp = follow(log, detector);
+  const oracle = new Oracle(detector, budget);
   const isAlarm: boolean[] = [];
   const isAnomalous: boolean[] = [];
   const scores: number[] = [];
-  let questions = 0;
-  let isTrained = false;
-  for (const session of log.sessions) {
-    const events = session.events.map((event) => log.eventName(event));
-    const truth = labels.get(session.key);
-    if (session.firstLine >= cut && truth !== undefined) {
-      if (!isTrained) detector.renew();
-      isTrained = true;
-      const { logPValue, kind } = detector.score(events);
-      const alarm = logPValue < Math.log(alarmBelow);
+  for (const { key, events: templates, timesMs, firstLine, lastLine } of log.sessions) {
+    catchUp(lastLine);
+    const session = { events: templates.map((event) => log.eventName(event)), timesMs };
+    const truth = labels.get(key);
+    if (firstLine >= log.lines * trainShare && truth !== undefined) {
+      const verdict = detector.judge(session, log.endMs - (timesMs.at(-1) ?? 0));
+      const alarm = verdict.logPValue < Math.log(alarmBelow);
       isAlarm.push(alarm);
       isAnomalous.push(truth);
-      scores.push(-logPValue);
-      const times = (timesSeen.get(kind) ?? 0) + (alarm ? 1 : 0);
-      timesSeen.set(kind, times);
-      if (alarm && times === askAtTime && questions < budget) {
-        questions++;
-        detector.answer(kind, truth);
-      }
+      scores.push(-verdict.logPValue);
+      if (alarm) oracle.hear(verdict, session, truth);
     }
-    detector.learn(events);
+    detector.learn(session);
   }
   return {
     lines: log.lines,
@@ -137,9 +152,48 @@ function judge(log: Log, labels: ReadonlyMap<string, boolean>, budget: number): 
     keysJudged: isAlarm.length,
     keysAnomalous: isAnomalous.filter(Boolean).length,
     ...precisionRecallF1(countsOf(isAlarm, isAnomalous)),
-    questions,
+    questions: oracle.questions,
     ...precisionAtRanks(scores, isAnomalous),
+    ...atFixedScores(
+      scores.map((score) => 1 - Math.exp(-score)),
+      isAnomalous,
+    ),
   };
+}
+
+/** @returns tells the detector what has begun and come up to a line */
+function follow({ sessions, firsts, eventName }: Log, detector: SessionJudge) {
+  const begins = sessions.map(({ firstLine }) => firstLine).toSorted((a, b) => a - b);
+  let begun = 0;
+  let met = 0;
+  return (line: number): void => {
+    for (; (begins[begun] ?? Infinity) <= line; begun++) detector.begin();
+    for (; (firsts.lines[met] ?? Infinity) <= line; met++) {
+      detector.meet(eventName(firsts.events[met] ?? 0));
+    }
+  };
+}
+
+/** Answers from the labels: a question is for what comes again, so it waits for a cluster's second alarm. */
+class Oracle {
+  readonly #detector: SessionJudge;
+  readonly #budget: number;
+  readonly #alarms = new Map<string, number>();
+  questions = 0;
+
+  constructor(detector: SessionJudge, budget: number) {
+    this.#detector = detector;
+    this.#budget = budget;
+  }
+
+  hear(verdict: SessionVerdict, { events }: TimedSession, truth: boolean): void {
+    const alarms = (this.#alarms.get(verdict.cluster) ?? 0) + 1;
+    this.#alarms.set(verdict.cluster, alarms);
+    const isEarly = this.questions < this.#budget / 2;
+    if (alarms !== askAtTimes[isEarly ? 0 : 1] || this.questions >= this.#budget) return;
+    this.questions++;
+    this.#detector.answer(verdict, events, truth);
+  }
 }
 
 async function readLabels(path: string): Promise<ReadonlyMap<string, boolean>> {

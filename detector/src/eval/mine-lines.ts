@@ -8,16 +8,24 @@ export interface MinedLine {
   readonly message: string;
   /** Its template's number. */
   readonly template: number;
+  /** When, ms since the Unix epoch. */
+  readonly timeMs: number;
 }
 
 export interface MinedLines {
   readonly lines: AsyncIterable<MinedLine>;
-  /** The name of the template with that number, which may have been merged into another since. */
+  /**
+   * The name of the template with that number, which may have been merged into another since: its text
+   * with a list of values as one, since how many stand in a line makes no other event.
+   */
   readonly eventName: (template: number) => string;
 }
 
+/** Values with only blanks, commas or colons between. */
+const lists = /<[^<> ]*>(?:[:, ]+<[^<> ]*>)+/g;
 const batchRows = 4_096;
-const receivedMs = Date.UTC(2026, 0, 1);
+/** Later than any log: what is later than when it was received is not believed. */
+const receivedMs = Date.UTC(2100, 0, 1);
 
 /** Sends texts through parse and templates, as all commands run them. */
 export function mineLines(texts: AsyncIterable<string>): MinedLines {
@@ -27,7 +35,7 @@ export function mineLines(texts: AsyncIterable<string>): MinedLines {
   const eventName = (template: number): string => {
     const known = names.get(template);
     if (known !== undefined) return known;
-    const name = templates.idOf(template);
+    const name = templates.text(template).replaceAll(lists, '<*>');
     names.set(template, name);
     return name;
   };
@@ -47,7 +55,8 @@ export function mineLines(texts: AsyncIterable<string>): MinedLines {
     const bytes = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
     for (let row = 0; row < batch.length; row++) {
       const message = bytes.toString('latin1', batch.messageStart[row], batch.messageEnd[row]);
-      yield { message, template: batch.template[row] ?? 0 };
+      const timeMs = batch.timeMs[row] ?? receivedMs;
+      yield { message, template: batch.template[row] ?? 0, timeMs };
     }
   }
   return { lines: mined(), eventName };
