@@ -63,7 +63,7 @@ interface Log {
   readonly firsts: { readonly lines: readonly number[]; readonly events: readonly number[] };
   /** In the order of their last lines. */
   readonly sessions: readonly Session[];
-  eventName(event: number): string;
+  readonly eventName: (event: number) => string;
 }
 
 async function readSessions(path: string): Promise<Log> {
