@@ -85,6 +85,8 @@ async function measureCorpus(corpus: BenchCorpus, contenders: readonly Peer[]): 
       if (known === undefined || perLine(measured) < perLine(known)) best.set(peer.name, measured);
     }
   }
+  if (best.get('mining, kernel')?.templates !== best.get('mining, twin')?.templates)
+    throw new Error(`The kernel and its twin found different templates in ${corpus.name}`);
   const table = (cell: (of: Measured) => number): Record<string, number> =>
     Object.fromEntries([...best].map(([name, measured]) => [name, cell(measured)]));
   return {
