@@ -9,6 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { bedRecord } from '../test/fleet/bed/bed-record.ts';
 import { bedSsh } from '../test/fleet/bed/bed-ssh.ts';
+import { loadImages } from '../test/fleet/bed/load-images.ts';
 import { removeBed } from '../test/fleet/bed/remove-bed.ts';
 import { startBed } from '../test/fleet/bed/start-bed.ts';
 
@@ -31,6 +32,7 @@ async function up(): Promise<void> {
     log: (text) => console.log(text),
     ...(hosts === undefined ? {} : { hosts }),
   });
+  if (bed.hosts.some(({ plan }) => plan.name === 'ocean')) await loadImages.ontoOcean(bed);
   for (const { plan } of bed.hosts) console.log(`${plan.name.padEnd(10)} ${plan.address}`);
   for (const device of bed.devices) console.log(`${device.name.padEnd(10)} ${device.address}`);
   console.log(`

@@ -5,6 +5,7 @@ import { deployFleet } from '../deploy/deploy-fleet.ts';
 import type { DeployOutcome } from '../deploy/deploy-stack.ts';
 import type { Host } from '../fleet/fleet.ts';
 import { requireHostKeys } from '../ssh/require-host-keys.ts';
+import { bringOwnImage } from './bring-own-image.ts';
 import type { CommandContext } from './command-context.ts';
 import { confirm } from './confirm.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -93,7 +94,10 @@ async function up(
   );
   const outcomes = await deployFleet(project, hosts, {
     parallel: flags.parallel,
-    prepare: async () => {},
+    prepare: async (host) => {
+      const choices = { project, imagesFile: flags.images, keyFile: flags.identity };
+      for (const note of await bringOwnImage(host, choices)) progress.step(host.name, note);
+    },
     onStart: (host) => progress.begin(host, 'deploys'),
     onStep: (host, step) => progress.step(host, step),
     onDone: (outcome) =>

@@ -10,6 +10,7 @@ const inputs = [
   'detector/patterns/**',
   'detector/runbooks/**',
   'detector/web/{src/**,index.html,package.json,vite.config.ts}',
+  'infra/src/images/{bundle-detector,detector-context,tar-of}.ts',
 ];
 
 /**
@@ -24,6 +25,8 @@ export function ownImageTag(root: string): string {
     .filter((entry) => entry.isFile() && !/\.(test|bench|sim)\.tsx?$/.test(entry.name))
     .filter((entry) => basename(entry.parentPath) !== 'dist')
     .map((entry) => join(entry.parentPath, entry.name))
+    // What is built is made of what is here already, and need not be there yet.
+    .filter((file) => !file.includes(`${sep}dist${sep}`))
     .toSorted();
   for (const file of files) {
     if (!existsSync(file)) continue;

@@ -9,6 +9,7 @@ import { runProgram } from './run-program.ts';
 const packages = [
   'acl',
   'bsdutils',
+  'busybox-static',
   'cron',
   'curl',
   'docker.io',
