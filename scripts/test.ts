@@ -28,7 +28,7 @@ const tiers: Readonly<Record<string, Tier>> = {
   real: {
     summary: 'sources against real programs',
     files: 'detector/test/**/*.real.ts',
-    needs: ['rsyslogd', 'logger', 'loki'],
+    needs: ['rsyslogd', 'logger', 'loki', 'redis-server'],
     isShared: false,
   },
   page: {

@@ -42,11 +42,11 @@ test('loadSettings() takes flags before environment before file', (t) => {
 test('loadSettings() takes the older names, and says which have no effect', () => {
   const { settings, warnings } = loadSettings({
     ...nothing,
-    environment: { WEBHOOK_URL: 'http://localhost:5678/hook', REDIS_URL: 'redis://x' },
+    environment: { WEBHOOK_URL: 'http://localhost:5678/hook', DATABASE_URL: 'postgres://x' },
   });
   assert.equal(settings.webhook.url, 'http://localhost:5678/hook');
   assert.equal(warnings.length, 1);
-  assert.match(warnings[0] ?? '', /^REDIS_URL /);
+  assert.match(warnings[0] ?? '', /^DATABASE_URL /);
 });
 
 test('loadSettings() reads how long to learn as people write it', () => {
@@ -152,4 +152,15 @@ test('loadSettings() takes a share of windows for a budget, and refuses both', (
   assert.throws(() => loadSettings({ ...nothing, flags: { 'target-fpr': '2' } }), /targetFpr/);
   const wrong = { 'budget-by-hour': ['25-3:1'] };
   assert.throws(() => loadSettings({ ...nothing, flags: wrong }), { code: 'config-invalid' });
+});
+
+test('formatSettings() shows no password of a URL', () => {
+  const loaded = loadSettings({
+    ...nothing,
+    environment: { REDIS_URL: 'redis://me:secret@x:1/2' },
+  });
+  assert.equal(loaded.settings.redis.url, 'redis://me:secret@x:1/2');
+  const text = formatSettings(loaded);
+  assert.match(text, /redis\.url: "redis:\/\/\[redacted\]@x:1\/2" {2}# REDIS_URL/);
+  assert.doesNotMatch(text, /secret@/);
 });

@@ -20,6 +20,7 @@ const olderNames: Readonly<Record<string, string>> = {
   'loki.url': 'LOKI_URL',
   'loki.intervalSeconds': 'CHECK_INTERVAL',
   'loki.batchLines': 'BATCH_SIZE',
+  'redis.url': 'REDIS_URL',
   'frequency.sigma': 'FREQUENCY_SIGMA',
   'rateChange.threshold': 'RATE_CHANGE_THRESHOLD',
 };

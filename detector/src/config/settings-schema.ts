@@ -163,6 +163,18 @@ export const settingsSchema = Type.Object(
       },
       { default: {}, additionalProperties: false },
     ),
+    redis: Type.Object(
+      {
+        url: Type.Optional(
+          Type.String({
+            pattern: '^rediss?://',
+            description:
+              'Redis where workers share counters, redis://HOST:6379; without it: a file',
+          }),
+        ),
+      },
+      { default: {}, additionalProperties: false },
+    ),
     journal: Type.Object(
       {
         megabytesMax: Type.Integer({

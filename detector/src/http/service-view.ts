@@ -80,6 +80,8 @@ export interface ServiceStatus {
   readonly alerts: Readonly<Record<string, number>>;
   /** Why something unusual was not told, by `SilenceReason`. */
   readonly notTold: Readonly<Record<string, number>>;
+  /** Undefined before they have been read once. */
+  readonly counters?: CountersStatus | undefined;
   /** How many alerts a day are welcome. */
   readonly budget: number;
   /** What does not work at the moment, in sentences: a full disk, a webhook that refuses. */
@@ -93,6 +95,22 @@ export interface LearningStatus {
   readonly progress: number;
   /** "2 of 24 hours of lines seen". Empty when learned. */
   readonly sentence: string;
+}
+
+/** Counts by series and minute, and the profiles of the week. */
+export interface CountersStatus {
+  /** `embedded` in a file of this process, also while Redis is away. */
+  readonly place: 'embedded' | 'redis';
+  /** How many series have a profile of the week. */
+  readonly series: number;
+  /** Event time from which on minutes are kept. */
+  readonly oldestMs: number | undefined;
+  /** Event time up to which hours are in the profiles. */
+  readonly rebuiltMs: number | undefined;
+  /** Minutes that could not be written in time. */
+  readonly minutesLost: number;
+  /** Counts that went to the sum of what is above the bound of names. */
+  readonly countsOverLimit: number;
 }
 
 export interface ModelStatus {

@@ -1,4 +1,4 @@
-import type { ServiceStatus, SourceSummary } from './service-view.ts';
+import type { CountersStatus, ServiceStatus, SourceSummary } from './service-view.ts';
 
 /** The status as the API gives it. */
 export interface StatusDocument {
@@ -27,8 +27,18 @@ export interface StatusDocument {
   readonly incidents: Readonly<Record<string, number>>;
   readonly alerts: Readonly<Record<string, number>>;
   readonly not_told: Readonly<Record<string, number>>;
+  readonly counters: CountersDocument | null;
   readonly budget: number;
   readonly problems: readonly string[];
+}
+
+export interface CountersDocument {
+  readonly place: string;
+  readonly series: number;
+  readonly oldest: string | null;
+  readonly rebuilt_to: string | null;
+  readonly minutes_lost: number;
+  readonly counts_over_limit: number;
 }
 
 export interface SourceDocument {
@@ -73,8 +83,20 @@ export function statusDocument(status: ServiceStatus, environment: string): Stat
     incidents: status.incidents,
     alerts: status.alerts,
     not_told: status.notTold,
+    counters: status.counters === undefined ? null : countersDocument(status.counters),
     budget: status.budget,
     problems: status.problems,
+  };
+}
+
+function countersDocument(counters: CountersStatus): CountersDocument {
+  return {
+    place: counters.place,
+    series: counters.series,
+    oldest: isoTime(counters.oldestMs),
+    rebuilt_to: isoTime(counters.rebuiltMs),
+    minutes_lost: counters.minutesLost,
+    counts_over_limit: counters.countsOverLimit,
   };
 }
 

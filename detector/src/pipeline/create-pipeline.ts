@@ -7,6 +7,7 @@ import { PatternBands } from '../patterns/pattern-bands.ts';
 import type { SkeletonHasher } from '../templates/skeleton-hash.ts';
 import { TemplateMiner } from '../templates/template-miner.ts';
 import { Pipeline } from './pipeline.ts';
+import type { SeriesCounts } from './series-counts-of.ts';
 
 export interface CreatePipelineOptions {
   /** Alerts a local day that are welcome. */
@@ -15,6 +16,8 @@ export interface CreatePipelineOptions {
   readonly timezone: string;
   /** As `22-6:0.2`: what the budget is multiplied with between two local hours. Default: none. */
   readonly budgetByHour?: readonly string[];
+  /** Gets the counts of each window that closes. Default: nobody. */
+  readonly onCounts?: (counts: SeriesCounts) => void;
   /** Raw thresholds that are fixed. Default: calibrated to the budget. */
   readonly frequency?: { readonly sigma?: number };
   readonly rateChange?: { readonly threshold?: number };
@@ -51,6 +54,7 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
     templates,
     patterns: new PatternBands(options.patterns ?? []),
     budgetPerDay,
+    onCounts: options.onCounts,
     hourMultipliers: hourMultipliers(options.budgetByHour ?? []),
     detectors: {
       frequencySigma: options.frequency?.sigma,

@@ -3,6 +3,7 @@ import type { LineBatch } from '../model/line-batch.ts';
 import type { Stage } from '../model/stage.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import type { PatternBands } from '../patterns/pattern-bands.ts';
+import type { SeriesCounts } from './series-counts-of.ts';
 import type { TemplateNames } from './window-judge-options.ts';
 
 /** What the pipeline asks of the parser. */
@@ -45,6 +46,8 @@ export interface PipelineOptions {
   readonly learnMs?: number;
   /** … or until it wrote so many lines, in at least a 24th of that time. Default 20,000. */
   readonly learnLines?: number;
+  /** Gets the counts of each window that closes. Default: nobody. */
+  readonly onCounts?: ((counts: SeriesCounts) => void) | undefined;
   /** Lines before this time, ms, are passed over as long as no later one has come. Default: none. */
   readonly fromMs?: number;
   /** Pairs of stream and template that are told apart. Default 20,000. */

@@ -72,7 +72,9 @@ export class Pipeline {
     this.#fromMs = given.fromMs;
     const streams = options.streams ?? new StreamTable({ streamsMax });
     const templates = options.templates ?? new TemplateMiner();
-    this.#given = { ...options, parser: undefined, templates: undefined };
+    const { onCounts } = options;
+    // A copy that looks at one line counts for nobody.
+    this.#given = { ...options, parser: undefined, templates: undefined, onCounts: undefined };
     this.#streams = streams;
     this.#templates = templates;
     this.#parser = options.parser ?? new Parser({ streams, timezone });
@@ -109,6 +111,7 @@ export class Pipeline {
       desk: this.#desk,
       book: this.#book,
       localTime,
+      onCounts,
     });
   }
 

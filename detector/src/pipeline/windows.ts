@@ -11,6 +11,7 @@ import type { DecisionDesk } from './decision-desk.ts';
 import { lostHeartbeatJudgement } from './lost-heartbeat-judgement.ts';
 import type { TemplateStage } from './pipeline-options.ts';
 import { resolveMerges } from './resolve-merges.ts';
+import { type SeriesCounts, seriesCountsOf } from './series-counts-of.ts';
 import type { WindowJudge } from './window-judge.ts';
 
 const minuteMs = 60_000;
@@ -25,6 +26,8 @@ export interface WindowsParts {
   readonly desk: DecisionDesk;
   readonly book: IncidentBook;
   readonly localTime: LocalTime;
+  /** Gets the counts of each window that closes. */
+  readonly onCounts?: ((counts: SeriesCounts) => void) | undefined;
 }
 
 export interface WindowsState {
@@ -251,12 +254,13 @@ export class Windows {
   }
 
   #closeWindow(changes: IncidentChange[]): void {
-    const { counter, judge, desk, book } = this.#parts;
+    const { counter, judge, desk, book, onCounts } = this.#parts;
     counter.merge(resolveMerges(this.#merges));
     this.#merges.clear();
     const window = counter.close();
     if (window.active.length > 0) {
       this.#windows++;
+      onCounts?.(seriesCountsOf(window, this.#parts));
       changes.push(...book.advance(window.startMs));
       const judged = judge.judge(window);
       changes.push(...desk.decide(judged, (stream) => this.#originOf(stream)));

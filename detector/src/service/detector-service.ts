@@ -5,6 +5,7 @@ import type { Settings } from '../config/load-settings.ts';
 import type { CanaryCheck } from '../features/canary-checks.ts';
 import type { Question } from '../feedback/questions.ts';
 import type {
+  CountersStatus,
   Health,
   LineExplanation,
   PatternSummary,
@@ -23,6 +24,7 @@ import type { Source } from '../sources/source.ts';
 import type { Store, StoredState } from '../state/store.ts';
 import { Analysis } from './analysis.ts';
 import type { Checkpoint } from './checkpoints.ts';
+import type { CounterFeed } from './counter-feed.ts';
 import { explainLine } from './explain-line.ts';
 import { lastingSuppression } from './lasting-suppression.ts';
 import { reportMetrics } from './report-metrics.ts';
@@ -43,6 +45,8 @@ export interface DetectorServiceOptions {
   readonly metrics: Metrics;
   /** Bytes of pushed input that wait on disk. */
   readonly journalBytes: () => number;
+  readonly counters: CounterFeed;
+  readonly countersPlace: () => CountersStatus['place'];
   /** What does not work at the moment besides the sources and the state, in sentences. */
   readonly liveProblems: () => readonly string[];
   readonly simulator: SimulatorControl | undefined;
@@ -62,6 +66,7 @@ export class DetectorService implements ServiceView {
   readonly #analysis: Analysis;
   readonly #meters: ServiceMeters;
   readonly #listeners = new Set<(changes: readonly IncidentChange[]) => void>();
+  #counters: CountersStatus | undefined;
   /** Incidents of the last commit, with what people made of them. */
   #committed: ReadonlyMap<string, Incident> = new Map();
 
@@ -124,6 +129,7 @@ export class DetectorService implements ServiceView {
       linesBySource,
       sources: sources.map((source) => source.status()),
       pipeline: parts.pipeline.status(),
+      counters: this.#counters,
       skippedByParse: parts.parser.counters(),
       problems: [
         ...problems,
@@ -203,6 +209,8 @@ export class DetectorService implements ServiceView {
       .map((change) => alertOf(change))
       .filter((alert): alert is Alert => alert !== undefined);
     const startMs = this.#options.clock.nowMs();
+    // Before the cursors: a kill between the two leads to the same counts put twice.
+    await this.#options.counters.flush();
     const incidents = await this.#options.store.commit({
       cursors,
       linesBySource,
@@ -239,6 +247,17 @@ export class DetectorService implements ServiceView {
     for (const listener of this.#listeners) listener(changes);
   }
 
+  async #countersStatus(): Promise<CountersStatus> {
+    const { counters, countersPlace } = this.#options;
+    const { oldestMinute, rebuiltHour, ...counted } = await counters.status();
+    return {
+      ...counted,
+      place: countersPlace(),
+      oldestMs: oldestMinute === undefined ? undefined : oldestMinute * 60_000,
+      rebuiltMs: rebuiltHour === undefined ? undefined : (rebuiltHour + 1) * 3_600_000,
+    };
+  }
+
   async #sample(): Promise<void> {
     const { store, clock, onProblem, metrics, parts, journalBytes } = this.#options;
     try {
@@ -248,6 +267,7 @@ export class DetectorService implements ServiceView {
         incidents,
         alerts,
       });
+      this.#counters = await this.#countersStatus();
       const { findings } = parts.pipeline.status();
       reportMetrics(metrics, this.status(), { findings, journalBytes: journalBytes() });
     } catch (error) {

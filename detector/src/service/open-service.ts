@@ -15,9 +15,11 @@ import type { PipelineState } from '../pipeline/pipeline-state.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { createLokiPush, type LokiPush } from '../sources/http/create-loki-push.ts';
 import { Store, type StoredState } from '../state/store.ts';
+import { CounterFeed } from './counter-feed.ts';
 import { DeliveryProblems } from './delivery-problems.ts';
 import { DetectorService } from './detector-service.ts';
 import { lastingSuppression } from './lasting-suppression.ts';
+import { openCounters } from './open-counters.ts';
 import { openDemo } from './open-demo.ts';
 import { openSources } from './open-sources.ts';
 import { SimulatorRunControl } from './simulator-run-control.ts';
@@ -57,7 +59,13 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   const store = await Store.open({ path: join(settings.dataDir, 'tidewatch.db'), routes });
   const stored = await store.load(clock.nowMs());
   const { patterns } = await loadPatterns();
-  const parts = createPipeline({ ...settings, patterns });
+  const opened = openCounters(options);
+  const counters = new CounterFeed({
+    store: opened.store,
+    onProblem: (error) => onProblem('counters', error, undefined),
+  });
+  const onCounts = counters.note.bind(counters);
+  const parts = createPipeline({ ...settings, patterns, onCounts });
   restore(parts.pipeline, stored);
   const { streams } = parts;
   const sources = options.isDemo
@@ -65,18 +73,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     : await openSources({ settings, streams, clock, hostname: hostname() });
   const { pushJournal: journal } = sources;
   const deliveries = new DeliveryProblems();
-  const outbox = new OutboxWorker({
-    outbox: store,
-    notifiers,
-    clock,
-    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
-    random: Math.random,
-    onOutcome: ({ route }, outcome) => {
-      deliveries.note(route, outcome);
-      metrics.alertTried(route, outcome.state);
-    },
-    onProblem: (route, error) => onProblem(`alerts to ${route}`, error, undefined),
-  });
+  const outbox = outboxOf(options, { store, notifiers, deliveries });
   const suppressions = await followSuppressions(options, parts.pipeline);
   const service = new DetectorService({
     settings,
@@ -89,11 +86,14 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     outbox,
     metrics,
     journalBytes: () => sources.journals.reduce((sum, { totalBytes }) => sum + totalBytes, 0),
-    liveProblems: () => [...deliveries.list(), ...(suppressions?.problems() ?? [])],
-    simulator:
-      journal === undefined
-        ? undefined
-        : new SimulatorRunControl({ journal, clock, timezone: settings.timezone }),
+    counters,
+    countersPlace: opened.place,
+    liveProblems: () => [
+      ...deliveries.list(),
+      ...(suppressions?.problems() ?? []),
+      ...opened.problems(),
+    ],
+    simulator: journal && new SimulatorRunControl({ journal, clock, timezone: settings.timezone }),
     problems: sources.problems,
     onProblem,
   });
@@ -105,6 +105,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     async close() {
       suppressions?.stop();
       await Promise.all(sources.journals.map((each) => each.close()));
+      await counters.close();
       await store.close();
     },
   };
@@ -115,6 +116,30 @@ function restore(pipeline: Pipeline, { pipelineState, verdicts, suppressions }: 
   // What people said is stored at once, the pipeline's state later: after a kill it may not know yet.
   for (const { signature, verdict } of verdicts) pipeline.setVerdict(signature, verdict);
   for (const suppression of suppressions) pipeline.suppress(lastingSuppression(suppression));
+}
+
+interface OutboxParts {
+  readonly store: Store;
+  readonly notifiers: readonly Notifier[];
+  readonly deliveries: DeliveryProblems;
+}
+
+function outboxOf(
+  { clock, metrics, onProblem }: OpenServiceOptions,
+  { store, notifiers, deliveries }: OutboxParts,
+): OutboxWorker {
+  return new OutboxWorker({
+    outbox: store,
+    notifiers,
+    clock,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+    random: Math.random,
+    onOutcome: ({ route }, outcome) => {
+      deliveries.note(route, outcome);
+      metrics.alertTried(route, outcome.state);
+    },
+    onProblem: (route, error) => onProblem(`alerts to ${route}`, error, undefined),
+  });
 }
 
 async function followSuppressions(

@@ -1,4 +1,4 @@
-import type { ServiceStatus, SourceSummary } from '../http/service-view.ts';
+import type { CountersStatus, ServiceStatus, SourceSummary } from '../http/service-view.ts';
 import type { PipelineStatus } from '../pipeline/pipeline.ts';
 import type { SourceStatus } from '../sources/source.ts';
 import { LineRate } from './line-rate.ts';
@@ -13,6 +13,7 @@ export interface Reading {
   readonly linesBySource: Readonly<Record<string, number>>;
   readonly sources: readonly SourceStatus[];
   readonly pipeline: PipelineStatus;
+  readonly counters?: CountersStatus | undefined;
   readonly skippedByParse: Readonly<Record<string, number>>;
   readonly problems: readonly string[];
 }
@@ -69,6 +70,7 @@ export class ServiceMeters {
       alerts: this.#last.alerts,
       notTold: pipeline.untold,
       budget: reading.budget,
+      counters: reading.counters,
       problems: [...reading.problems, ...problemsOf(sources)],
     };
   }
