@@ -112,10 +112,11 @@ counterContract('SharedCounters', (t) => {
 test('SharedCounters goes on while Redis is away, says so, and puts there what it missed', async (t) => {
   const { counters, prefix, waits } = share(t);
   await until(() => counters.isShared);
-  await counters.put({ minute: 60_000, counts: [['ocean/sshd', 1]] });
+  await counters.put([{ minute: 60_000, counts: [['ocean/sshd', 1]] }]);
   await stopServer();
-  await counters.put({ minute: 60_001, counts: [['ocean/sshd', 2]] });
-  await counters.put({ minute: 60_002, counts: [['ocean/sshd', 3]] });
+  await counters.put([{ minute: 60_001, counts: [['ocean/sshd', 2]] }]);
+  await counters.put([{ minute: 60_002, counts: [['ocean/sshd', 3]] }]);
+  await until(() => counters.problem !== undefined);
   assert.match(
     counters.problem ?? '',
     /Cannot use Redis at 127\.0\.0\.1:\d+.*counting goes on here/,
@@ -135,7 +136,8 @@ test('SharedCounters takes a Redis that hangs for one that is away', async (t) =
   const { counters } = share(t, 300);
   await until(() => counters.isShared);
   server?.kill('SIGSTOP');
-  await counters.put({ minute: 60_000, counts: [['ocean/sshd', 4]] });
+  await counters.put([{ minute: 60_000, counts: [['ocean/sshd', 4]] }]);
+  await until(() => counters.problem !== undefined);
   assert.match(counters.problem ?? '', /no answer in 300 ms/);
   server?.kill('SIGCONT');
   await until(() => counters.isShared);
@@ -149,7 +151,7 @@ test('a minute is in Redis whole or not at all', async (t) => {
   const names = Array.from({ length: 200 }, (_, i) => `series${i}`);
   const writing = (async () => {
     for (let minute = 60_000; minute < 60_030; minute++)
-      await writer.put({ minute, counts: names.map((name) => [name, 1] as const) });
+      await writer.put([{ minute, counts: names.map((name) => [name, 1] as const) }]);
   })();
   const state = { isOver: false };
   void writing.then(() => (state.isOver = true));

@@ -26,12 +26,12 @@ test('CounterFeed writes windows as minutes, and rebuilds once an hour', async (
   const { feed, store } = feedOf();
   for (let minute = 0; minute < 180; minute++)
     feed.note({ startMs: minute * minuteMs, counts: [['ocean/sshd', 2]] });
-  await feed.flush();
+  await feed.settled();
   assert.deepEqual(await store.minutes('ocean/sshd', 178, 181), [2, 2, 0]);
   // The hour from 60 on is over for the profiles ten minutes after its end.
   feed.note({ startMs: 3 * hourMs + 15 * minuteMs, counts: [['ocean/sshd', 2]] });
   feed.note({ startMs: 4 * hourMs + 15 * minuteMs, counts: [['ocean/sshd', 2]] });
-  await feed.flush();
+  await feed.settled();
   assert.equal((await feed.status()).rebuiltHour, 3);
   assert.deepEqual(await store.usual('ocean/sshd', 1), { lines: 120, weeks: 1 });
   await feed.close();
@@ -48,7 +48,7 @@ test('CounterFeed sums what is above its bound of names, and drops the oldest mi
     ] as const;
     feed.note({ startMs: minute * minuteMs, counts });
   }
-  await feed.flush();
+  await feed.settled();
   assert.deepEqual(await store.minutes('*', 0, 5), [0, 0, 5, 5, 5]);
   assert.deepEqual(await store.minutes('c', 0, 5), [0, 0, 0, 0, 0]);
   const { minutesLost, countsOverLimit } = await feed.status();

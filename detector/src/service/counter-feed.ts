@@ -10,7 +10,7 @@ export interface CounterFeedOptions {
   readonly onProblem: (error: unknown) => void;
   /** Names that are told apart; the lines of others count as `*`. Default 2,000. */
   readonly seriesMax?: number;
-  /** Minutes that may wait to be written; the oldest go first. Default 1,440. */
+  /** Minutes that may wait to be written; the oldest go first. Default 20,000: two weeks. */
   readonly waitingMax?: number;
 }
 
@@ -23,6 +23,8 @@ export interface CounterFeedStatus extends CounterSummary {
 
 const minuteMs = 60_000;
 const overLimit = '*';
+/** Minutes from which on they are written before the commit. */
+const flushFrom = 1_000;
 
 /**
  * Writes what the windows counted into the counters, before the state that knows of them is committed: a
@@ -39,7 +41,7 @@ export class CounterFeed {
   #rebuiltHour = Number.NEGATIVE_INFINITY;
 
   constructor(options: CounterFeedOptions) {
-    this.#options = { seriesMax: 2_000, waitingMax: 1_440, ...options };
+    this.#options = { seriesMax: 2_000, waitingMax: 20_000, ...options };
   }
 
   /** Takes a closed window; it is written by `flush`. */
@@ -51,6 +53,8 @@ export class CounterFeed {
       named.set(name, (named.get(name) ?? 0) + lines);
     }
     this.#waiting.push({ minute, counts: [...named] });
+    // A backlog is days of minutes between two commits.
+    if (this.#waiting.length === flushFrom) void this.flush();
     if (this.#waiting.length <= this.#options.waitingMax) return;
     this.#waiting.shift();
     this.#minutesLost++;
@@ -64,13 +68,17 @@ export class CounterFeed {
 
   /** Writes what waits, and waits for the rebuilding that nobody else waits for. */
   async close(): Promise<void> {
-    await this.flush();
-    await this.#rebuilding;
+    await this.settled();
     await this.#options.store.close();
   }
 
-  async status(): Promise<CounterFeedStatus> {
+  /** What waits is written, and rebuilding is over. */
+  async settled(): Promise<void> {
+    await this.flush();
     await this.#rebuilding;
+  }
+
+  async status(): Promise<CounterFeedStatus> {
     const summary = await this.#options.store.summary();
     return {
       ...summary,
@@ -81,17 +89,16 @@ export class CounterFeed {
 
   async #flush(): Promise<void> {
     const { store, onProblem } = this.#options;
+    const minutes = this.#waiting.splice(0);
+    if (minutes.length === 0) return;
     try {
-      for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-        await store.put(next);
-        if (this.#waiting[0] === next) this.#waiting.shift();
-        const hour = Math.floor(next.minute / 60);
-        if (hour <= this.#rebuiltHour) continue;
-        this.#rebuiltHour = hour;
-        const { minute } = next;
-        this.#rebuilding = this.#rebuilding.then(() => this.#rebuild(minute));
-      }
+      await store.put(minutes);
+      const { minute } = minutes.at(-1) ?? {};
+      if (minute === undefined || Math.floor(minute / 60) <= this.#rebuiltHour) return;
+      this.#rebuiltHour = Math.floor(minute / 60);
+      this.#rebuilding = this.#rebuilding.then(() => this.#rebuild(minute));
     } catch (error) {
+      this.#waiting.unshift(...minutes);
       onProblem(error);
     }
   }

@@ -35,8 +35,8 @@ export interface CounterStoreOptions {
  * same. Another worker's stands beside it, and what is read is the sum.
  */
 export interface CounterStore {
-  /** All of it or nothing. */
-  put(counts: MinuteCounts): Promise<void>;
+  /** All of it or nothing; many minutes at once are cheaper than one by one. */
+  put(minutes: readonly MinuteCounts[]): Promise<void>;
   /** @returns lines of each minute in [fromMinute, toMinute), at most seven days, over all workers */
   minutes(series: string, fromMinute: number, toMinute: number): Promise<readonly number[]>;
   /** @returns undefined for what is not known */

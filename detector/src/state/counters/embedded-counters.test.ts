@@ -21,27 +21,26 @@ counterContract('EmbeddedCounters', (t) => {
 
 test('EmbeddedCounters gives what its worker counted since a minute, oldest first', async () => {
   const counters = new EmbeddedCounters({ path: ':memory:', worker: 'a', hourOfWeek });
-  await counters.put({ minute: 125, counts: [['x', 2]] });
-  await counters.put({
-    minute: 61,
-    counts: [
-      ['x', 1],
-      ['y', 5],
-    ],
-  });
-  await counters.put({ minute: 3, counts: [['x', 9]] });
-  assert.deepEqual(
-    [...counters.since(61)],
-    [
-      {
-        minute: 61,
-        counts: [
-          ['x', 1],
-          ['y', 5],
-        ],
-      },
-      { minute: 125, counts: [['x', 2]] },
-    ],
-  );
+  await counters.put([{ minute: 125, counts: [['x', 2]] }]);
+  await counters.put([
+    {
+      minute: 61,
+      counts: [
+        ['x', 1],
+        ['y', 5],
+      ],
+    },
+  ]);
+  await counters.put([{ minute: 3, counts: [['x', 9]] }]);
+  assert.deepEqual([...counters.since(61)].flat(), [
+    {
+      minute: 61,
+      counts: [
+        ['x', 1],
+        ['y', 5],
+      ],
+    },
+    { minute: 125, counts: [['x', 2]] },
+  ]);
   await counters.close();
 });

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { stateError } from '../state-error.ts';
+import { byHourAndSeries } from './by-hour-and-series.ts';
 import { counterRules } from './counter-rules.ts';
 import type {
   CounterStore,
@@ -46,18 +47,17 @@ export class EmbeddedCounters implements CounterStore {
     }
   }
 
-  async put({ minute, counts }: MinuteCounts): Promise<void> {
-    const hour = Math.floor(minute / 60);
+  async put(minutes: readonly MinuteCounts[]): Promise<void> {
     const { worker } = this.#options;
     const read = this.#db.prepare(
       'select counts from minute_counts where hour = ? and worker = ? and series = ?',
     );
     const write = this.#db.prepare('insert or replace into minute_counts values (?, ?, ?, ?)');
     this.#transaction(() => {
-      for (const [series, lines] of counts) {
-        const minutes = minutesOf(read.get(hour, worker, series)?.['counts']);
-        minutes[minute % 60] = lines;
-        write.run(hour, worker, series, new Uint8Array(minutes.buffer));
+      for (const { hour, series, changes } of byHourAndSeries(minutes)) {
+        const counts = minutesOf(read.get(hour, worker, series)?.['counts']);
+        for (const [minuteOfHour, lines] of changes) counts[minuteOfHour] = lines;
+        write.run(hour, worker, series, new Uint8Array(counts.buffer));
       }
     });
   }
@@ -106,27 +106,28 @@ export class EmbeddedCounters implements CounterStore {
     };
   }
 
-  /** What this worker counted since a minute, oldest first: what another store has missed. */
-  *since(fromMinute: number): Generator<MinuteCounts> {
+  /** What this worker counted since a minute, oldest first, an hour at a time. */
+  *since(fromMinute: number): Generator<readonly MinuteCounts[]> {
+    const { worker } = this.#options;
     const hours = this.#db
       .prepare(
         'select distinct hour from minute_counts where hour >= ? and worker = ? order by hour',
       )
-      .all(Math.floor(fromMinute / 60), this.#options.worker);
+      .all(Math.floor(fromMinute / 60), worker);
+    const read = this.#db.prepare(
+      'select series, counts from minute_counts where hour = ? and worker = ?',
+    );
     for (const { hour } of hours) {
-      const rows = this.#db
-        .prepare('select series, counts from minute_counts where hour = ? and worker = ?')
-        .all(Number(hour), this.#options.worker);
-      const columns = rows.map(
-        ({ series, counts }) => [String(series), minutesOf(counts)] as const,
-      );
-      for (let i = 0; i < 60; i++) {
-        const minute = Number(hour) * 60 + i;
-        const counts = columns
-          .map(([series, minutes]) => [series, minutes[i] ?? 0] as const)
-          .filter(([, lines]) => lines > 0);
-        if (minute >= fromMinute && counts.length > 0) yield { minute, counts };
-      }
+      const columns = read
+        .all(Number(hour), worker)
+        .map(({ series, counts }) => [String(series), minutesOf(counts)] as const);
+      const minutes = Array.from({ length: 60 }, (_, i) => ({
+        minute: Number(hour) * 60 + i,
+        counts: columns
+          .map(([series, lines]) => [series, lines[i] ?? 0] as const)
+          .filter(([, lines]) => lines > 0),
+      }));
+      yield minutes.filter(({ minute, counts }) => minute >= fromMinute && counts.length > 0);
     }
   }
 

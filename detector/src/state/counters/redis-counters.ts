@@ -1,5 +1,6 @@
 import type { RedisClientType } from 'redis';
 import { DetectorError } from '../../model/detector-error.ts';
+import { byHourAndSeries } from './by-hour-and-series.ts';
 import { counterRules } from './counter-rules.ts';
 import type {
   CounterStoreOptions,
@@ -16,11 +17,13 @@ export interface RedisCountersOptions extends CounterStoreOptions {
   readonly url: string;
   /** Of every key. Default "tidewatch:". */
   readonly prefix?: string;
-  /** How long an answer may take. Default 2,000. */
+  /** How long an answer may take. Default 5,000. */
   readonly timeoutMs?: number;
 }
 
 const { hoursKept, decayWeeks } = counterRules;
+/** RESP's type of byte strings, as the client names it. */
+const blobString = 36;
 /** By the wall clock, beside the purge by event time: what no worker comes back for goes too. */
 const expireSeconds = 8 * 86_400;
 
@@ -55,15 +58,18 @@ return 1
 export class RedisCounters implements SharedCounterStore {
   readonly #options: Required<RedisCountersOptions>;
   readonly #client: RedisClientType;
+  /** The same, with bytes for answers. */
+  readonly #bytes: { mGet(keys: string[]): Promise<readonly unknown[]> };
 
   private constructor(client: RedisClientType, options: Required<RedisCountersOptions>) {
     this.#client = client;
+    this.#bytes = client.withTypeMapping({ [blobString]: Buffer });
     this.#options = options;
   }
 
   /** @throws {DetectorError} `unreachable`, retryable; `program-missing` */
   static async connect(given: RedisCountersOptions): Promise<RedisCounters> {
-    const options = { prefix: 'tidewatch:', timeoutMs: 2_000, ...given };
+    const options = { prefix: 'tidewatch:', timeoutMs: 5_000, ...given };
     const { createClient } = await loadRedis();
     const { url, timeoutMs: connectTimeout } = options;
     // Whoever uses the counters decides when to try again.
@@ -76,24 +82,26 @@ export class RedisCounters implements SharedCounterStore {
     return counters;
   }
 
-  put({ minute, counts }: MinuteCounts): Promise<void> {
-    if (counts.length === 0) return Promise.resolve();
-    const hour = Math.floor(minute / 60);
+  put(minutes: readonly MinuteCounts[]): Promise<void> {
+    const last = minutes.at(-1)?.minute;
+    if (last === undefined) return Promise.resolve();
     const { worker } = this.#options;
     return this.#guard(async () => {
-      const names = counts.map(([series]) => series);
-      const [index, workers] = [this.#key(`index:${hour}`), this.#key(`workers:${hour}`)];
       const multi = this.#client.multi();
-      multi.set(this.#key(`last:${worker}`), String(minute), { EX: expireSeconds });
-      multi.zAdd(this.#key('hours'), { score: hour, value: String(hour) });
-      multi.sAdd(index, names).expire(index, expireSeconds);
-      multi.sAdd(workers, worker).expire(workers, expireSeconds);
-      for (const [series, value] of counts) {
+      multi.set(this.#key(`last:${worker}`), String(last), { EX: expireSeconds });
+      const names = new Map<number, string[]>();
+      for (const { hour, series, changes } of byHourAndSeries(minutes)) {
         const key = this.#minutesKey(hour, worker, series);
-        multi.bitField(key, [
-          { operation: 'SET', encoding: 'u32', offset: (minute % 60) * 32, value },
-        ]);
-        multi.expire(key, expireSeconds);
+        multi.bitField(key, changes.map(setOf)).expire(key, expireSeconds);
+        const others = names.get(hour);
+        if (others === undefined) names.set(hour, [series]);
+        else others.push(series);
+      }
+      for (const [hour, series] of names) {
+        const [index, workers] = [this.#key(`index:${hour}`), this.#key(`workers:${hour}`)];
+        multi.zAdd(this.#key('hours'), { score: hour, value: String(hour) });
+        multi.sAdd(index, series).expire(index, expireSeconds);
+        multi.sAdd(workers, worker).expire(workers, expireSeconds);
       }
       await multi.exec();
     });
@@ -129,14 +137,14 @@ export class RedisCounters implements SharedCounterStore {
     });
   }
 
-  rebuild(nowMinute: number): Promise<number> {
-    return this.#guard(async () => {
-      const due = hoursDue(nowMinute, await this.#oldestHour(), await this.#rebuiltHour());
-      let taken = 0;
-      for (const hour of due) taken += await this.#fold(hour);
-      await this.#purge(Math.floor(nowMinute / 60) - hoursKept);
-      return taken;
-    });
+  async rebuild(nowMinute: number): Promise<number> {
+    const due = await this.#guard(async () =>
+      hoursDue(nowMinute, await this.#oldestHour(), await this.#rebuiltHour()),
+    );
+    let taken = 0;
+    for (const hour of due) taken += await this.#guard(() => this.#fold(hour));
+    await this.#guard(() => this.#purge(Math.floor(nowMinute / 60) - hoursKept));
+    return taken;
   }
 
   summary(): Promise<CounterSummary> {
@@ -157,12 +165,14 @@ export class RedisCounters implements SharedCounterStore {
   async #fold(hour: number): Promise<number> {
     const sums = new Map<string, number>();
     for (const series of await this.#client.sMembers(this.#key('series'))) sums.set(series, 0);
-    for (const series of await this.#client.sMembers(this.#key(`index:${hour}`))) {
-      const workers = await this.#countsOf(hour, series);
-      sums.set(
-        series,
-        workers.flat().reduce((sum, lines) => sum + lines, 0),
-      );
+    const names = await this.#client.sMembers(this.#key(`index:${hour}`));
+    const workers = await this.#client.sMembers(this.#key(`workers:${hour}`));
+    for (const worker of workers) {
+      const hours = await this.#hoursOf(names.map((name) => this.#minutesKey(hour, worker, name)));
+      for (const [at, series] of names.entries()) {
+        const lines = (hours[at] ?? []).reduce((sum, each) => sum + each, 0);
+        sums.set(series, (sums.get(series) ?? 0) + lines);
+      }
     }
     const slot = this.#options.hourOfWeek(hour);
     const pairs = [...sums].flatMap(([series, lines]) => [series, String(lines)]);
@@ -190,15 +200,18 @@ export class RedisCounters implements SharedCounterStore {
   /** 60 counts of each worker that has any. */
   async #countsOf(hour: number, series: string): Promise<readonly (readonly number[])[]> {
     const workers = await this.#client.sMembers(this.#key(`workers:${hour}`));
-    const found: number[][] = [];
-    for (const worker of workers) {
-      const counts = await this.#client.bitFieldRo(
-        this.#minutesKey(hour, worker, series),
-        Array.from({ length: 60 }, (_, i) => ({ encoding: 'u32' as const, offset: i * 32 })),
-      );
-      found.push(counts.map((count) => count ?? 0));
-    }
-    return found;
+    if (workers.length === 0) return [];
+    return this.#hoursOf(workers.map((worker) => this.#minutesKey(hour, worker, series)));
+  }
+
+  /** 60 counts of each key, none where it does not exist. BITFIELD writes the high byte first. */
+  async #hoursOf(keys: readonly string[]): Promise<readonly (readonly number[])[]> {
+    if (keys.length === 0) return [];
+    const values = await this.#bytes.mGet([...keys]);
+    return values.map((value) => {
+      if (!Buffer.isBuffer(value)) return [];
+      return Array.from({ length: value.length >> 2 }, (_, i) => value.readUInt32BE(i * 4));
+    });
   }
 
   async #oldestHour(): Promise<number | undefined> {
@@ -242,6 +255,15 @@ export class RedisCounters implements SharedCounterStore {
       clearTimeout(timer);
     }
   }
+}
+
+function setOf([minuteOfHour, value]: readonly [number, number]): {
+  readonly operation: 'SET';
+  readonly encoding: 'u32';
+  readonly offset: number;
+  readonly value: number;
+} {
+  return { operation: 'SET', encoding: 'u32', offset: minuteOfHour * 32, value };
 }
 
 /** Adds 60 counts to `sums`, the first at `offset`; what lies outside is left out. */

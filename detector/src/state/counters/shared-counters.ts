@@ -18,6 +18,9 @@ export interface SharedCountersOptions {
   readonly retryMsMax?: number;
 }
 
+/** How long a read waits for what is being sent. */
+const sendWaitMs = 1_000;
+
 /**
  * Counters in a shared store, with an embedded one beside it that has all that this worker counted.
  * While the shared one is away it is tried again with growing waits, counting and reading go on in the
@@ -28,8 +31,12 @@ export class SharedCounters implements CounterStore {
   readonly #ending = new AbortController();
   #shared: SharedCounterStore | undefined;
   #problem: string | undefined;
-  /** The first minute that was counted while the shared store was being caught up. */
+  /** The first minute that the shared store has not been sent. */
   #missedFrom: number | undefined;
+  /** Event time of the last rebuilding, for a store that was away. */
+  #rebuiltMinute: number | undefined;
+  #isSending = false;
+  #sending: Promise<void> = Promise.resolve();
   #connecting: Promise<void>;
 
   constructor(options: SharedCountersOptions) {
@@ -46,41 +53,51 @@ export class SharedCounters implements CounterStore {
     return this.#shared !== undefined;
   }
 
-  /** When the first try to reach the shared store is over, or the one under way. */
-  async tried(): Promise<void> {
-    await Promise.race([this.#connecting, sleep(this.#options.retryMs)]);
-  }
-
-  async put(counts: MinuteCounts): Promise<void> {
-    await this.#options.embedded.put(counts);
-    const isDone = await this.#try((shared) => shared.put(counts).then(() => true));
-    if (isDone !== true) this.#missedFrom = Math.min(this.#missedFrom ?? Infinity, counts.minute);
+  /** Is done when the embedded store has it; the shared one gets it soon after. */
+  async put(minutes: readonly MinuteCounts[]): Promise<void> {
+    await this.#options.embedded.put(minutes);
+    for (const { minute } of minutes)
+      this.#missedFrom = Math.min(this.#missedFrom ?? Infinity, minute);
+    if (this.#shared !== undefined && !this.#isSending) this.#sending = this.#send();
   }
 
   async minutes(series: string, from: number, to: number): Promise<readonly number[]> {
-    const shared = await this.#try((store) => store.minutes(series, from, to));
+    const shared = await this.#read((store) => store.minutes(series, from, to));
     return shared ?? this.#options.embedded.minutes(series, from, to);
   }
 
   async usual(series: string, hourOfWeek: number): Promise<HourUsual | undefined> {
-    const shared = await this.#try((store) => store.usual(series, hourOfWeek));
+    const shared = await this.#read((store) => store.usual(series, hourOfWeek));
     return shared ?? this.#options.embedded.usual(series, hourOfWeek);
   }
 
   async rebuild(nowMinute: number): Promise<number> {
+    this.#rebuiltMinute = nowMinute;
     const own = await this.#options.embedded.rebuild(nowMinute);
+    // All that was counted has to be there, however long that takes: nobody waits for profiles.
+    await this.#sending;
     return (await this.#try((store) => store.rebuild(nowMinute))) ?? own;
   }
 
   async summary(): Promise<CounterSummary> {
-    return (await this.#try((store) => store.summary())) ?? this.#options.embedded.summary();
+    return (await this.#read((store) => store.summary())) ?? this.#options.embedded.summary();
   }
 
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#connecting;
+    await this.#sending;
     await this.#shared?.close();
     await this.#options.embedded.close();
+  }
+
+  /** What was put before is read, unless there is very much of it. */
+  async #read<T>(ask: (shared: SharedCounterStore) => Promise<T>): Promise<T | undefined> {
+    const waiting = new AbortController();
+    const tooLong = sleep(sendWaitMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+    await Promise.race([this.#sending, tooLong]);
+    waiting.abort();
+    return this.#try(ask);
   }
 
   /** @returns undefined when the shared store is away, also from now on */
@@ -112,6 +129,7 @@ export class SharedCounters implements CounterStore {
         await this.#catchUp(shared);
         this.#shared = shared;
         this.#problem = undefined;
+        this.#sending = this.#rebuildShared();
         return;
       } catch (error) {
         waitMs = Math.min(retryMsMax, Math.max(retryMs, waitMs * 2));
@@ -123,15 +141,33 @@ export class SharedCounters implements CounterStore {
   /** Puts what it has not, or no longer: a server without a disk comes back empty. */
   async #catchUp(shared: SharedCounterStore): Promise<void> {
     try {
-      let from: number | undefined = (await shared.lastMinute()) ?? 0;
-      while (from !== undefined) {
-        this.#missedFrom = undefined;
-        for (const counts of this.#options.embedded.since(from)) await shared.put(counts);
-        from = this.#missedFrom;
-      }
+      const last = (await shared.lastMinute()) ?? 0;
+      this.#missedFrom = Math.min(this.#missedFrom ?? Infinity, last);
+      await this.#putMissed(shared);
     } catch (error) {
       await shared.close();
       throw error;
+    }
+  }
+
+  /** What was rebuilt while it was away. */
+  async #rebuildShared(): Promise<void> {
+    const minute = this.#rebuiltMinute;
+    if (minute !== undefined) await this.#try((shared) => shared.rebuild(minute));
+  }
+
+  async #send(): Promise<void> {
+    this.#isSending = true;
+    await this.#try((shared) => this.#putMissed(shared));
+    this.#isSending = false;
+  }
+
+  /** What fails on the way is put again: from the minute that the store says it has last. */
+  async #putMissed(shared: SharedCounterStore): Promise<void> {
+    while (this.#missedFrom !== undefined) {
+      const from = this.#missedFrom;
+      this.#missedFrom = undefined;
+      for (const minutes of this.#options.embedded.since(from)) await shared.put(minutes);
     }
   }
 
