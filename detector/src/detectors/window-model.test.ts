@@ -32,3 +32,14 @@ test('WindowModel forgets above its limit, but no answer', () => {
   model.learn(['a', 'b', 'c', 'd']);
   assert.equal(model.score(['kept']).logPValue, -30);
 });
+
+test('WindowModel takes for a habit what is in one alarm after the other, and only after long', () => {
+  const model = trained();
+  const isAlarm = () => model.score(['a', 'new']).logPValue < Math.log(0.01);
+  let alarms = 0;
+  for (; isAlarm() && alarms < 1_000; alarms++) model.passOver(['a', 'new']);
+  assert.ok(alarms > 20 && alarms < 100, `${alarms} alarms`);
+  for (let i = 0; i < 300; i++) model.learn(['a', 'b', 'c']);
+  for (let i = 0; i < 5; i++) model.passOver(['a', 'other']);
+  assert.ok(model.score(['a', 'other']).logPValue < Math.log(0.01));
+});

@@ -1,3 +1,5 @@
+import { poissonBound } from '../stats/poisson-bound.ts';
+
 export interface WindowScore {
   /** Natural log of the p-value of the window among those that were trained on, <= 0. */
   readonly logPValue: number;
@@ -9,11 +11,23 @@ export interface WindowScore {
 export interface WindowModelOptions {
   /** Templates that are remembered; above it, the oldest that no person spoke of go. Default 100,000. */
   readonly templatesMax?: number;
+  /**
+   * No anomalous template is in a greater share of windows than this, in (0, 1): one that certainly is
+   * has become a habit, though nobody said so. Default 0.025.
+   */
+  readonly habitShare?: number;
 }
+
+/** The last so many windows, of which a habit makes its share. */
+const recentWindows = 5_000;
+/** A share of windows as great as `habitShare` reaches what makes a habit so seldom by luck. */
+const luck = 1e-4;
 
 interface Past {
   /** In how many windows. */
   windows: number;
+  /** In how many alarms since, which are not learned. */
+  alarms: number;
   isAnomalous: boolean | undefined;
 }
 
@@ -33,12 +47,14 @@ const knownBadLogP = -30;
  */
 export class WindowModel {
   readonly #templatesMax: number;
+  readonly #habitShare: number;
   readonly #pasts = new Map<string, Past>();
   #windows = 0;
   #calibration: number[] = [];
 
-  constructor({ templatesMax = 100_000 }: WindowModelOptions = {}) {
+  constructor({ templatesMax = 100_000, habitShare = 0.025 }: WindowModelOptions = {}) {
     this.#templatesMax = templatesMax;
+    this.#habitShare = habitShare;
   }
 
   /** How many answers were given. */
@@ -62,6 +78,19 @@ export class WindowModel {
   learn(window: readonly string[]): void {
     this.#windows++;
     for (const template of new Set(window)) this.#past(template).windows++;
+  }
+
+  /** A window that was an alarm is not learned, but what is in one alarm after the other is at last. */
+  passOver(window: readonly string[]): void {
+    this.#windows++;
+    const habit = poissonBound(this.#habitShare * Math.min(recentWindows, this.#windows), luck);
+    for (const template of new Set(window)) {
+      const past = this.#past(template);
+      past.alarms++;
+      if (past.alarms < habit) continue;
+      past.windows += past.alarms;
+      past.alarms = 0;
+    }
   }
 
   /** A person's answer: are lines of this template anomalous? */
@@ -114,7 +143,7 @@ export class WindowModel {
   #past(template: string): Past {
     let past = this.#pasts.get(template);
     if (past === undefined) {
-      past = { windows: 0, isAnomalous: undefined };
+      past = { windows: 0, alarms: 0, isAnomalous: undefined };
       this.#pasts.set(template, past);
       if (this.#pasts.size > this.#templatesMax) this.#forgetOldest();
     }

@@ -68,8 +68,8 @@ async function readWindows(folder: string): Promise<readonly Window[]> {
 }
 
 /**
- * Online: each window is scored before anything is learned from it, and what was an alarm is not learned
- * as usual. Of an alarm, the template that decided it is asked about while there are answers left; the
+ * Online: each window is scored before anything is learned from it, and what was an alarm is learned
+ * as usual only when it has become a habit. Of an alarm, the template that decided it is asked about while there are answers left; the
  * oracle looks at the window's labels.
  */
 function judge(
@@ -87,8 +87,12 @@ function judge(
     const { logPValue, decisive } = model.score(templates);
     logPs.push(logPValue);
     isAlarm.push(logPValue < threshold);
-    if (logPValue >= threshold) model.learn(templates);
-    else if (decisive !== undefined && questions < budget) {
+    if (logPValue >= threshold) {
+      model.learn(templates);
+      continue;
+    }
+    model.passOver(templates);
+    if (decisive !== undefined && questions < budget) {
       questions++;
       model.answer(decisive, anomalous.has(decisive));
     }
