@@ -50,6 +50,8 @@ export class WindowModel {
   readonly #habitShare: number;
   readonly #pasts = new Map<string, Past>();
   #windows = 0;
+  /** Windows that were alarms: usual templates are not rarer for them. */
+  #passed = 0;
   #calibration: number[] = [];
 
   constructor({ templatesMax = 100_000, habitShare = 0.025 }: WindowModelOptions = {}) {
@@ -82,8 +84,9 @@ export class WindowModel {
 
   /** A window that was an alarm is not learned, but what is in one alarm after the other is at last. */
   passOver(window: readonly string[]): void {
-    this.#windows++;
-    const habit = poissonBound(this.#habitShare * Math.min(recentWindows, this.#windows), luck);
+    this.#passed++;
+    const recent = Math.min(recentWindows, this.#windows + this.#passed);
+    const habit = poissonBound(this.#habitShare * recent, luck);
     for (const template of new Set(window)) {
       const past = this.#past(template);
       past.alarms++;

@@ -21,6 +21,8 @@ export interface MinedLines {
   readonly eventName: (template: number) => string;
 }
 
+/** Who sends or receives makes no other event, where few do and the template has their names. */
+const addresses = /[\w.+-]+@[\w.-]+\w/g;
 /** Values with only blanks, commas or colons between. */
 const lists = /<[^<> ]*>(?:[:, ]+<[^<> ]*>)+/g;
 const batchRows = 4_096;
@@ -35,7 +37,7 @@ export function mineLines(texts: AsyncIterable<string>): MinedLines {
   const eventName = (template: number): string => {
     const known = names.get(template);
     if (known !== undefined) return known;
-    const name = templates.text(template).replaceAll(lists, '<*>');
+    const name = templates.text(template).replaceAll(addresses, '<*>').replaceAll(lists, '<*>');
     names.set(template, name);
     return name;
   };

@@ -1,4 +1,5 @@
 import { compileMessage } from './compile-message.ts';
+import { keyedStories, type KeyedStoryName } from './keyed-stories.ts';
 import type { Say } from './placeholders.ts';
 import { Rng } from './rng.ts';
 import type { Scene } from './scene.ts';
@@ -24,6 +25,8 @@ export interface KeyedSessionsOptions {
   readonly keys: number;
   /** Share of them with a fault. */
   readonly anomalousShare: number;
+  /** What kind of place it is, and how its keys look. Default farm. */
+  readonly story?: KeyedStoryName;
 }
 
 interface Step {
@@ -35,58 +38,31 @@ interface Step {
   readonly skip: number;
 }
 
-/** Stories of a render farm: each line `GAP_MS TIMES SKIP MESSAGE`, `{$key}` is the session's. */
-const kinds: readonly (readonly string[])[] = [
-  [
-    '0 1-1 0 scheduler: task {$key} accepted from {lan} priority {int:1:5}',
-    '300 1-1 0 scheduler: task {$key} placed on worker w{int:1:12}',
-    '900 2-4 0 worker: fetching input of {$key}: part {int:0:40} ({log:90000:0.6} bytes)',
-    '2000 1-1 0 worker: task {$key} rendering started with {int:2:16} threads',
-    '9000 1-5 0.2 worker: task {$key} progress {int:1:99} percent',
-    '3000 1-1 0 worker: task {$key} rendering finished, {log:400000:0.4} bytes',
-    '700 3-3 0 store: replica of {$key} written to st{int:1:9}',
-    '500 1-1 0 scheduler: task {$key} closed',
-  ],
-  [
-    '0 1-1 0 scheduler: task {$key} accepted from {lan} priority {int:1:5}',
-    '200 1-1 0 scheduler: task {$key} served from cache entry {hex:12}',
-    '300 1-1 0.1 store: read of {$key} by {lan} took {log:40:0.5} ms',
-    '200 1-1 0 scheduler: task {$key} closed',
-  ],
-  [
-    '0 1-1 0 store: verification of {$key} requested',
-    '1500 1-1 0 store: checksum of {$key} is {hex:32}',
-    '400 1-1 0 store: verification of {$key} succeeded',
-    '900 0-2 0 store: read of {$key} by {lan} took {log:40:0.5} ms',
-  ],
-];
-const extras = [
-  'worker: exception while rendering {$key}: java.io.IOException: Connection reset by peer',
-  'store: replica of {$key} on st{int:1:9} is corrupt, deleting it',
-  'scheduler: task {$key} lost its worker w{int:1:12}, placing it again',
-].map((text) => compileMessage(text));
-
 /**
  * Many sessions interleaved in one log: which word is the key is not said in it. Some have a fault: a
  * step is missing, an error comes in between, steps are out of order, or one takes twenty times as long.
  *
  * @returns all lines, oldest first, and what is true of each key, in order of their start
  */
-export function keyedSessions({ seed, startMs, keys, anomalousShare }: KeyedSessionsOptions): {
+export function keyedSessions(options: KeyedSessionsOptions): {
   lines: readonly KeyedLine[];
   labels: readonly KeyedLabel[];
 } {
+  const { seed, startMs, keys, anomalousShare, story = 'farm' } = options;
   const rng = new Rng(seed);
+  const { key: keyText, kinds, extras: extraTexts } = keyedStories[story];
   const compiled = kinds.map((steps) => steps.map((step) => readStep(step)));
+  const extras = extraTexts.map((text) => compileMessage(text));
+  const sayKey = compileMessage(keyText);
   const lines: KeyedLine[] = [];
   const labels: KeyedLabel[] = [];
   let atMs = startMs;
   for (let i = 0; i < keys; i++) {
     atMs += Math.round(-Math.log(1 - rng.float()) * 700);
-    const key = `tsk_${rng.uint32().toString(16).padStart(8, '0')}${rng.int(10, 99)}`;
+    const key = sayKey(sceneAt(atMs, rng));
     const fault = rng.chance(anomalousShare) ? rng.pick(sessionFaults) : undefined;
     labels.push({ key, fault });
-    lines.push(...sessionOf(rng.pickSkewed(compiled), { rng, key, atMs, fault }));
+    lines.push(...sessionOf(rng.pickSkewed(compiled), { rng, key, atMs, fault, extras }));
   }
   return { lines: lines.toSorted((a, b) => a.timeMs - b.timeMs), labels };
 }
@@ -96,19 +72,17 @@ interface Session {
   readonly key: string;
   readonly atMs: number;
   readonly fault: SessionFault | undefined;
+  readonly extras: readonly Say[];
+}
+
+function sceneAt(timeMs: number, rng: Rng): Scene {
+  return { rng, timeMs, offsetMs: 0, host: 'farm', uptimeMs: 0, progress: 0, kept: new Map() };
 }
 
 function sessionOf(steps: readonly Step[], session: Session): readonly KeyedLine[] {
   const { rng, key, fault } = session;
-  const scene: Scene = {
-    rng,
-    timeMs: session.atMs,
-    offsetMs: 0,
-    host: 'farm',
-    uptimeMs: 0,
-    progress: 0,
-    kept: new Map([['key', key]]),
-  };
+  const scene = sceneAt(session.atMs, rng);
+  scene.kept.set('key', key);
   const slowed = rng.int(1, steps.length - 1);
   const lines: KeyedLine[] = [];
   for (const [index, { gapMs, say, times, skip }] of alter(steps, session).entries()) {
@@ -123,7 +97,7 @@ function sessionOf(steps: readonly Step[], session: Session): readonly KeyedLine
 }
 
 /** The steps as this session's fault leaves them. */
-function alter(steps: readonly Step[], { rng, fault }: Session): readonly Step[] {
+function alter(steps: readonly Step[], { rng, fault, extras }: Session): readonly Step[] {
   const certain = steps.flatMap(({ skip, times }, i) => (skip === 0 && times[0] > 0 ? [i] : []));
   if (fault === 'missing') return steps.toSpliced(rng.pick(certain.slice(1)), 1);
   if (fault === 'extra') {
