@@ -108,7 +108,7 @@ function bundleOf(host: Host, fleet: Fleet): ServiceBundle {
     ],
     validate: [
       { argv: program.validate(`@{stage}${config}`) },
-      { argv: ['systemd-analyze', 'verify', `@{stage}${unit}`] },
+      { argv: ['systemd-analyze', 'verify', '--man=no', `@{stage}${unit}`] },
     ],
     apply: [],
     units: [

@@ -42,6 +42,8 @@ function bundleOf(host: Host): ServiceBundle {
         argv: [
           'systemd-analyze',
           'verify',
+          // It would fail where the manual of another program is not installed.
+          '--man=no',
           `@{stage}${units}/${cleaner}`,
           `@{stage}${units}/${timer}`,
         ],
