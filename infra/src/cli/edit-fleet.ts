@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { KitError } from '../errors/kit-error.ts';
 import type { FleetProblem } from '../fleet/fleet-problem.ts';
 import { formatProblem } from '../fleet/format-problem.ts';
@@ -8,6 +8,7 @@ import { parseFleet } from '../fleet/parse-fleet.ts';
 import type { CommandContext } from './command-context.ts';
 import { lineDiff } from './line-diff.ts';
 import { styled } from './styled.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface Edit {
   readonly file: string;
@@ -49,11 +50,4 @@ function refused(name: string, problems: readonly FleetProblem[]): KitError {
     `Cannot add "${name}":\n${errors.map((problem) => formatProblem(problem)).join('\n')}`,
     { code: 'fleet-invalid', hint: 'The file is as it was.', cause: errors },
   );
-}
-
-/** Never half: to a file beside it, then in its place. */
-function writeWhole(file: string, text: string): void {
-  const beside = `${file}.new`;
-  writeFileSync(beside, text, { mode: statSync(file).mode });
-  renameSync(beside, file);
 }
