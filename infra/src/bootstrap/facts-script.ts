@@ -1,4 +1,4 @@
-import { shellQuote } from '../resources/shell-quote.ts';
+import { shellQuote } from '../ssh/shell-quote.ts';
 
 /**
  * Shell text that asks a host what it is: a line a fact, its name before it. It changes nothing, and what

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { NodeSSH } from 'node-ssh';
 import { KitError } from '../errors/kit-error.ts';
-import { shellQuote } from '../resources/shell-quote.ts';
+import { shellQuote } from '../ssh/shell-quote.ts';
 import type { HostKey } from './host-key.ts';
 import type { HostShell, RunOptions, Said } from './host-shell.ts';
 import { isOtherType } from './learn-host-key.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { shellQuote } from '../resources/shell-quote.ts';
+import { shellQuote } from '../ssh/shell-quote.ts';
 import type { BootstrapStep } from './bootstrap-step.ts';
 import type { LocalFile } from './host-shell.ts';
 

@@ -1,4 +1,4 @@
-import { shellQuote } from '../../resources/shell-quote.ts';
+import { shellQuote } from '../../ssh/shell-quote.ts';
 import type { BootstrapStep } from '../bootstrap-step.ts';
 import type { BootstrapWishes } from '../bootstrap-wishes.ts';
 import { placeFile } from '../place-file.ts';
