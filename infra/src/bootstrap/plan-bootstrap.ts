@@ -29,7 +29,7 @@ export function planBootstrap(wishes: BootstrapWishes, facts: HostFacts): readon
     ...dockerSteps(wishes, facts),
     ...dockerGroupStep(wishes),
     ...dataFolderStep(wishes),
-    ...agentProgramSteps(wishes),
+    ...agentProgramSteps(wishes, facts),
     ...firewallSteps(wishes, facts),
   ];
 }

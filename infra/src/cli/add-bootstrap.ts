@@ -6,6 +6,7 @@ import { hostShell, openConnection } from '../bootstrap/open-host-shell.ts';
 import { failureOf, type StepResult } from '../bootstrap/run-steps.ts';
 import { type StepName, stepNames } from '../bootstrap/step-names.ts';
 import { KitError } from '../errors/kit-error.ts';
+import { suggestion } from '../errors/suggestion.ts';
 import { loadFleet } from '../fleet/load-fleet.ts';
 import type { BootstrapOutcome } from './bootstrap-outcome.ts';
 import { type BootstrapSources, bootstrapSources } from './bootstrap-sources.ts';
@@ -23,7 +24,7 @@ interface Flags extends ConnectFlags, IdentityFlags {
   readonly user: string;
   readonly all?: boolean;
   readonly program?: readonly string[];
-  readonly skip?: readonly StepName[];
+  readonly skip?: readonly string[];
   readonly restartDocker?: boolean;
   readonly json?: boolean;
 }
@@ -41,7 +42,7 @@ Examples:
   kit bootstrap dns01 --user admin --identity ~/.ssh/id_ed25519
   kit bootstrap dns01 --host-key SHA256:2h3…          unattended
   kit bootstrap node005 --program promtail=./promtail-linux-amd64
-  kit bootstrap ocean --authorize deploy-ci.pub --restart-docker`;
+  kit bootstrap ocean --authorize me.pub --authorize ci.pub --restart-docker`;
 
 /** Adds `kit bootstrap`. */
 export function addBootstrap(program: Command, context: CommandContext): void {
@@ -52,14 +53,16 @@ export function addBootstrap(program: Command, context: CommandContext): void {
     .option('--all', 'every host of hosts.yaml')
     .option('--user <name>', 'log in as this user: root, or one who may sudo', 'root')
     .option('--identity <file>', 'private key to log in with (default: an agent, ~/.ssh/id_*)')
-    .option('--authorize <file...>', 'public keys that let the kit in later (default: yours)')
+    .addOption(
+      several('--authorize <file>', 'a public key that lets the kit in later (default: yours)'),
+    )
     .option('--ask-password', 'log in with a password that is asked for')
     .option('--host-key <fingerprint>', "the host's key as you know it: SHA256:…")
     .option('--jump-host-key <fingerprint>', "the jump host's key as you know it")
     .option('--accept-new', 'take the key of a host that is met for the first time, unseen')
-    .option('--program <name=file...>', 'release binary of promtail or alloy to send')
+    .addOption(several('--program <name=file>', 'release binary of promtail or alloy to send'))
     .option('--restart-docker', 'restart Docker where that is needed, though containers run')
-    .addOption(new Option('--skip <step...>', 'leave these steps out').choices(stepNames))
+    .addOption(several('--skip <step>', 'leave a step out'))
     .option('--dry-run', 'look, and say what would be done; change nothing')
     .addOption(hostsOption())
     .addOption(imagesOption())
@@ -71,12 +74,22 @@ export function addBootstrap(program: Command, context: CommandContext): void {
     });
 }
 
+/** May be given several times; a list after it would swallow the hosts. */
+function several(flags: string, description: string): Option {
+  return new Option(flags, `${description}; may be repeated`).argParser(collect);
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 async function bootstrapAll(
   names: readonly string[],
   flags: Flags,
   context: CommandContext,
 ): Promise<readonly BootstrapOutcome[]> {
   const asked = namesOf(names, flags);
+  const skip = (flags.skip ?? []).map((name) => stepName(name));
   const sources = bootstrapSources(flags);
   const identity = await sshIdentity(flags, context);
   const outcomes = new Map<string, BootstrapOutcome>();
@@ -97,7 +110,7 @@ async function bootstrapAll(
     }
   }
   await runAll(known, flags, context, async (one, onStep) => {
-    const outcome = await bootstrapOne(one, { flags, sources, identity, onStep });
+    const outcome = await bootstrapOne(one, { flags, sources, identity, skip, onStep });
     outcomes.set(one.host.name, outcome);
     return outcome;
   });
@@ -133,6 +146,7 @@ interface Surroundings {
   readonly flags: Flags;
   readonly sources: BootstrapSources;
   readonly identity: SshIdentity;
+  readonly skip: readonly StepName[];
   readonly onStep: OnStep;
 }
 
@@ -148,7 +162,7 @@ async function bootstrapOne(known: KnownHost, around: Surroundings): Promise<Boo
         wishes: sources.wishesFor(host.name, identity.publicKeys, flags.restartDocker === true),
         programFor: (facts) => sources.programFor(host.name, facts),
         isDryRun: flags.dryRun === true,
-        skip: flags.skip ?? [],
+        skip: around.skip,
         onStep: (step, result) => onStep(step.goal, result),
         now: () => performance.now(),
       });
@@ -206,6 +220,12 @@ function namesOf(names: readonly string[], { hosts, all, hostKey }: Flags): read
   if (asked.length > 1 && hostKey !== undefined)
     throw wrongUsage('Cannot take one --host-key for several hosts', 'Bootstrap them one by one.');
   return asked;
+}
+
+function stepName(name: string): StepName {
+  const found = stepNames.find((one) => one === name);
+  if (found !== undefined) return found;
+  throw wrongUsage(`Cannot skip "${name}": it is no step`, suggestion(name, stepNames));
 }
 
 function wrongUsage(message: string, hint: string): KitError {

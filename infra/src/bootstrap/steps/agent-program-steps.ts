@@ -1,10 +1,20 @@
 import { shellQuote } from '../../ssh/shell-quote.ts';
 import type { BootstrapStep } from '../bootstrap-step.ts';
 import type { BootstrapWishes } from '../bootstrap-wishes.ts';
+import type { HostFacts } from '../host-facts.ts';
 import { placeFile } from '../place-file.ts';
 
+/** Where people get them. */
+const releases: Readonly<Record<string, string>> = {
+  promtail: 'https://github.com/grafana/loki/releases',
+  alloy: 'https://github.com/grafana/alloy/releases',
+};
+
 /** Promtail or Alloy: no Debian package brings it, so it is sent; a host needs no way out for it. */
-export function agentProgramSteps({ plan, agentProgram }: BootstrapWishes): BootstrapStep[] {
+export function agentProgramSteps(
+  { plan, agentProgram }: BootstrapWishes,
+  { machine }: HostFacts,
+): BootstrapStep[] {
   return plan.programs
     .filter(({ debian }) => debian === undefined)
     .map(({ name, version, path }) => {
@@ -12,7 +22,7 @@ export function agentProgramSteps({ plan, agentProgram }: BootstrapWishes): Boot
         name: 'agent-program',
         goal: `${path} ${version ?? ''}`.trim(),
         reason: `${name} ships the logs of this host`,
-        hint: `Give its release binary for this host's architecture: --program ${name}=FILE.`,
+        hint: `Unpack its release for this host's architecture (${releases[name] ?? 'see its page'}, v${version ?? ''}) and say --program ${name}=FILE; or put it into ~/.cache/tidewatch/programs/${name}-${version ?? ''}-${machine}/${name}.`,
       } as const;
       if (agentProgram !== undefined) {
         return {
