@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram } from '../../infra/src/check/find-program.ts';
 import { runKit } from '../../infra/src/cli/run-kit.ts';
 import { parseFleet } from '../../infra/src/fleet/parse-fleet.ts';
 import { programs } from '../kit/programs.ts';
 import type { Bed } from './bed/bed-of.ts';
 import { bedProblem } from './bed/bed-problem.ts';
+import { runProgram } from './bed/run-program.ts';
 import { startBed } from './bed/start-bed.ts';
 
 const promtail = findProgram('promtail', programs.places);
@@ -183,6 +186,35 @@ describe('kit bootstrap on bare hosts', { skip }, () => {
         bed.ssh('node005', `sudo -n ${command}`, asDeploy),
         /password is required/,
       );
+  });
+
+  test('somebody who may sudo is as good as root, and an agent’s key as good as a file', async (t) => {
+    const rule = '/etc/sudoers.d/admin';
+    await bed.ssh(
+      'node005',
+      `useradd -m -p '*' admin && cp -r /root/.ssh /home/admin/ && chown -R admin /home/admin && echo 'admin ALL = (ALL) NOPASSWD: ALL' >${rule}`,
+    );
+    const socket = join(bed.folder, 'agent');
+    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    t.after(() => agent.kill());
+    while (!existsSync(socket)) await sleep(20);
+    await runProgram(['env', `SSH_AUTH_SOCK=${socket}`, 'ssh-add', '-q', bed.sshKeyFile]);
+    const former = process.env['SSH_AUTH_SOCK'];
+    t.after(() => {
+      if (former === undefined) delete process.env['SSH_AUTH_SOCK'];
+      else process.env['SSH_AUTH_SOCK'] = former;
+    });
+    process.env['SSH_AUTH_SOCK'] = socket;
+    const words = ['bootstrap', 'node005', '--hosts', hosts, '--user', 'admin'];
+    const done = await kit(...words, '--program', `promtail=${promtail}`);
+    assert.equal(done.code, 0, done.error);
+    assert.match(done.out, /nothing had to be changed/);
+    await bed.ssh('node005', `rm ${rule}`);
+    const refused = await kit(...words);
+    assert.equal(refused.code, 4);
+    assert.match(refused.error, /Cannot become root on node005: sudo: a password is required/);
+    await runProgram(['env', `SSH_AUTH_SOCK=${socket}`, 'ssh-add', '-q', '-D']);
+    assert.match((await kit(...words)).error, /takes none of the keys/);
   });
 
   test('the journal is on disk and keeps every line of a busy unit', async () => {
