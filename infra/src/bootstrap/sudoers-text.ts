@@ -1,6 +1,6 @@
 import type { BundleName } from '../plan/host-plan.ts';
 
-const script = '/usr/local/lib/tidewatch/bundle';
+const path = '/usr/local/lib/tidewatch/bundle';
 /** Of every role: a host that changes its role is not bootstrapped again. */
 const services: readonly BundleName[] = [
   'base',
@@ -13,26 +13,31 @@ const services: readonly BundleName[] = [
   'n8n',
 ];
 
-/** Every call of bundle.sh that the kit makes; its verbs are at the top of that script. */
-export const bundleCalls: readonly string[] = [
-  'list',
-  // NAME:TAG and, where it is pinned, its digest: the script hands them to Docker as one word each.
-  'image *',
-  ...['apply', 'remove', 'rollback', 'status', 'ready'].flatMap((verb) =>
-    services.map((service) => `${verb} ${service}`),
-  ),
-  ...services.map((service) => `remove ${service} --data`),
-];
-
 /**
- * What the kit's user may do as root without a password: these calls of one script, nothing else. It is
- * a door with a record, no cage: a bundle holds commands that run as root.
+ * What the kit's user may do as root without a password: the calls of one script, nothing else. It is a
+ * door with a record, no cage: a bundle holds commands that run as root.
+ *
+ * @param script bundle.sh, whose first comment lists its calls
  */
-export function sudoersText(user: string): string {
+export function sudoersText(user: string, script: string): string {
+  const calls = callsOf(script).map((call) => `${path} ${call}`);
   return [
     '# Tidewatch: made by kit bootstrap.',
-    `Cmnd_Alias TIDEWATCH = ${bundleCalls.map((call) => `${script} ${call}`).join(', \\\n  ')}`,
+    `Cmnd_Alias TIDEWATCH = ${calls.join(', \\\n  ')}`,
     `${user} ALL = (root) NOPASSWD: TIDEWATCH`,
     '',
   ].join('\n');
+}
+
+/** "#   bundle remove SERVICE [--data]     what it does": services are spelled out, the rest is open. */
+function callsOf(script: string): string[] {
+  const [head = ''] = script.split(/\n(?!#)/, 1);
+  const lines = [...head.matchAll(/^# {3}bundle ([a-z]+)(.*)/gm)];
+  return lines.flatMap(([, verb = '', rest = '']) => {
+    const [words = ''] = rest.split(/ {2,}| </, 1);
+    if (words === '') return [verb];
+    if (!words.startsWith(' SERVICE')) return [`${verb} *`];
+    const flags = [...words.matchAll(/\[(--[a-z]+)\]/g)].map(([, flag]) => ` ${flag}`);
+    return ['', ...flags].flatMap((flag) => services.map((service) => `${verb} ${service}${flag}`));
+  });
 }

@@ -5,10 +5,10 @@ import { placeFile } from '../place-file.ts';
 import { sudoersText } from '../sudoers-text.ts';
 
 /** How the kit gets in later: a user of its own, keys, one line of sudo. None of it where it is root. */
-export function accessSteps({ plan, publicKeys }: BootstrapWishes): BootstrapStep[] {
+export function accessSteps({ plan, publicKeys, bundleScript }: BootstrapWishes): BootstrapStep[] {
   const { user } = plan.host.ssh;
   const keys = publicKeys.length > 0 ? [keysStep(user, publicKeys)] : [];
-  return user === 'root' ? keys : [userStep(user), ...keys, sudoStep(user)];
+  return user === 'root' ? keys : [userStep(user), ...keys, sudoStep(user, bundleScript)];
 }
 
 function userStep(user: string): BootstrapStep {
@@ -59,7 +59,7 @@ function keysStep(user: string, publicKeys: readonly string[]): BootstrapStep {
   };
 }
 
-function sudoStep(user: string): BootstrapStep {
+function sudoStep(user: string, bundleScript: string): BootstrapStep {
   return {
     name: 'sudo',
     goal: `${user} may run /usr/local/lib/tidewatch/bundle as root, and nothing else`,
@@ -67,7 +67,7 @@ function sudoStep(user: string): BootstrapStep {
     ...placeFile({
       path: '/etc/sudoers.d/tidewatch',
       mode: '0440',
-      content: sudoersText(user),
+      content: sudoersText(user, bundleScript),
       validate: 'visudo -cqf "$new"',
     }),
     hint: 'visudo refused it: an old sudo? The former rules are in place.',
