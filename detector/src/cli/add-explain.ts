@@ -22,6 +22,7 @@ export function addExplain(program: Command, context: CommandContext): void {
     .argument('<line>', 'the whole line')
     .option('--model <dir>', 'what is usual, as learned by logdetect train')
     .option('--files <glob>', 'or as learned from these files; may be repeated', collect, [])
+    .option('--features', 'also the thirteen features of the line in its window')
     .option('--format <format>', 'text or json', 'text')
     .addHelpText('after', examples);
   addSettings(command, ['timezone']);
@@ -37,7 +38,7 @@ export function addExplain(program: Command, context: CommandContext): void {
     context.terminal.out.write(
       format === 'json'
         ? `${JSON.stringify(explained, null, 2)}\n`
-        : `${formatExplanation(explained, context.terminal)}\n`,
+        : `${formatExplanation(explained, context.terminal, options['features'] === true)}\n`,
     );
   });
 }

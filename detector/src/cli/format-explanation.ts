@@ -7,7 +7,11 @@ import { styled } from './styled.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A line's parts, what was expected and seen, and the factors, as text. */
-export function formatExplanation(explained: LineExplanation, terminal: Terminal): string {
+export function formatExplanation(
+  explained: LineExplanation,
+  terminal: Terminal,
+  hasFeatures = false,
+): string {
   const { explanation, template, level } = explained;
   const rows: readonly LabelledRow[] = [
     ['host', explained.host],
@@ -18,6 +22,7 @@ export function formatExplanation(explained: LineExplanation, terminal: Terminal
     ['expected', explanation.expected],
     ['seen', explanation.seen],
     ...factorRows(explanation.factors),
+    ...(hasFeatures ? featureRows(explained.features) : []),
   ];
   const verdict = explained.isUnusual ? `unusual, score ${explained.score.toFixed(2)}` : 'usual';
   const style = explained.isUnusual ? 'yellow' : 'green';
@@ -25,4 +30,11 @@ export function formatExplanation(explained: LineExplanation, terminal: Terminal
     `${styled(terminal, style, verdict)}  ${styled(terminal, 'bold', printable(explanation.headline))}`,
     ...labelledRows(rows, terminal),
   ].join('\n');
+}
+
+function featureRows(features: LineExplanation['features']): readonly LabelledRow[] {
+  return Object.entries(features).map(([name, value]) => [
+    name,
+    value === null ? 'nothing to measure' : String(Math.round(value * 1e4) / 1e4),
+  ]);
 }

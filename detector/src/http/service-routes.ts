@@ -104,6 +104,7 @@ function explanationDocument(line: LineExplanation): Readonly<Record<string, unk
     template: template === undefined ? null : templateDocument(template),
     score: line.score,
     is_unusual: line.isUnusual,
+    features: line.features,
     explanation: {
       headline: explanation.headline,
       expected: explanation.expected,

@@ -152,6 +152,8 @@ export interface LineExplanation {
   readonly score: number;
   readonly isUnusual: boolean;
   readonly explanation: Explanation;
+  /** By name; null where there is nothing to measure. */
+  readonly features: Readonly<Record<string, number | null>>;
 }
 
 /** The simulator that a person can start and stop. */

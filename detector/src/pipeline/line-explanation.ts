@@ -1,6 +1,6 @@
 import type { Judged } from '../ensemble/combine-claims.ts';
 import type { WindowCounter } from '../features/window-counter.ts';
-import type { Explanation, Level, TemplateId } from '../model/types.ts';
+import type { Explanation, FeatureWindow, Level, TemplateId } from '../model/types.ts';
 import type { LocalTime } from '../stats/local-time.ts';
 
 /** Why a line is unusual, or why it is not. */
@@ -22,6 +22,8 @@ export interface LineExplanation {
   readonly explanation: Explanation | undefined;
   /** What is known of its kind, in sentences. */
   readonly facts: readonly string[];
+  /** The thirteen features of the line in its window. */
+  readonly features: FeatureWindow;
 }
 
 /** What is known of a series, in sentences for people. */

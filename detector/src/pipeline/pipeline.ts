@@ -16,6 +16,7 @@ import { DecisionDesk } from './decision-desk.ts';
 import { type LearningRule, learningStatus } from './learning-status.ts';
 import { lineBatchOf } from './line-batch-of.ts';
 import { factsOf, judgementOf, type LineExplanation } from './line-explanation.ts';
+import { lineFeatures } from './line-features.ts';
 import { messageOf } from './message-of.ts';
 import { momentOf } from './moment-of.ts';
 import type { ParserStage, PipelineOptions, TemplateStage } from './pipeline-options.ts';
@@ -275,7 +276,14 @@ export class Pipeline {
     const [stream = 0, template = 0] = [line.stream[0], line.template[0]];
     const series = this.#counter.table.find(stream, template);
     const facts = factsOf(this.#counter, series, this.#localTime);
-    const judged = judgementOf(this.#judge.judge(this.#counter.close()), series);
+    const window = this.#counter.close();
+    const features = lineFeatures(line, window, {
+      counter: this.#counter,
+      streams: this.#streams,
+      templates: this.#templates,
+      localTime: this.#localTime,
+    });
+    const judged = judgementOf(this.#judge.judge(window), series);
     const { host, service, level } = this.#streams.get(stream);
     return {
       timestampMs: line.timeMs[0] ?? nowMs,
@@ -289,6 +297,7 @@ export class Pipeline {
       score: judged?.anomaly.score ?? 0,
       explanation: judged?.explanation,
       facts,
+      features,
     };
   }
 

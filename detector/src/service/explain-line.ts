@@ -1,5 +1,5 @@
 import type { LineExplanation, TemplateSummary } from '../http/service-view.ts';
-import type { Explanation } from '../model/types.ts';
+import type { Explanation, FeatureWindow } from '../model/types.ts';
 import type { PipelineParts } from '../pipeline/create-pipeline.ts';
 
 /**
@@ -27,5 +27,14 @@ export function explainLine({ pipeline, templates }: PipelineParts, line: string
     related: [],
   };
   const explanation = isUnusual ? (said.explanation ?? usual) : usual;
-  return { timestampMs, host, service, level, message, template, score, isUnusual, explanation };
+  const features = namedValues(said.features);
+  const about = { timestampMs, host, service, level, message, template, features };
+  return { ...about, score, isUnusual, explanation };
+}
+
+/** JSON has no NaN: what there is nothing to measure of is null. */
+function namedValues({ names, values }: FeatureWindow): Readonly<Record<string, number | null>> {
+  return Object.fromEntries(
+    names.map((name, i) => [name, Number.isFinite(values[i]) ? (values[i] ?? null) : null]),
+  );
 }
