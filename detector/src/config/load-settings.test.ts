@@ -74,6 +74,7 @@ test('loadSettings() takes the older names for Loki', (t) => {
     intervalSeconds: 0.5,
     batchLines: 500,
     selector: '{job=~"systemd-journal|docker|syslog|file"}',
+    writeIncidents: 'on',
   });
   assert.equal(password?.reveal(), 'secret');
   assert.deepEqual(warnings, []);

@@ -151,6 +151,10 @@ export const settingsSchema = Type.Object(
             description: 'Time between two queries of Loki; unset: 0.25 to 2, by what comes',
           }),
         ),
+        writeIncidents: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+          default: 'on',
+          description: 'Write incidents to that Loki, as lines of job log-anomaly-detector',
+        }),
       },
       { default: {}, additionalProperties: false },
     ),

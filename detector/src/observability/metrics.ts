@@ -51,6 +51,11 @@ export class Metrics {
     'route',
     'state',
   ]);
+  readonly #incidentLines = this.#counter(
+    'incident_lines_total',
+    'Changes of incidents for Loki, by what came of them',
+    ['state'],
+  );
   readonly #eventsDropped = this.#counter(
     'event_clients_dropped_total',
     'Pages that were cut off because they did not read their events',
@@ -105,6 +110,13 @@ export class Metrics {
   findingsMade(totals: Readonly<Record<string, number>>): void {
     for (const [kind, count] of Object.entries(totals)) {
       this.#raise(this.#findings, { kind }, count);
+    }
+  }
+
+  /** @param totals written, refused for good, dropped because too many waited; since the process began */
+  incidentLines(totals: Readonly<Record<'written' | 'refused' | 'dropped', number>>): void {
+    for (const [state, count] of Object.entries(totals)) {
+      this.#raise(this.#incidentLines, { state }, count);
     }
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alertOf } from '../alerts/alert-of.ts';
+import type { IncidentLineWorker } from '../alerts/incident-line-worker.ts';
 import type { OutboxWorker } from '../alerts/outbox-worker.ts';
 import type { Settings } from '../config/load-settings.ts';
 import type { CanaryCheck } from '../features/canary-checks.ts';
@@ -42,6 +43,8 @@ export interface DetectorServiceOptions {
   readonly parts: PipelineParts;
   readonly sources: readonly Source[];
   readonly outbox: OutboxWorker;
+  /** Undefined where incidents are not written to Loki. */
+  readonly incidentLines: IncidentLineWorker | undefined;
   readonly metrics: Metrics;
   /** Bytes of pushed input that wait on disk. */
   readonly journalBytes: () => number;
@@ -91,15 +94,16 @@ export class DetectorService implements ServiceView {
 
   /** Until `signal` aborts; everything that was analysed is on disk then. */
   async run(signal: AbortSignal): Promise<void> {
-    const { outbox } = this.#options;
+    const { outbox, incidentLines } = this.#options;
     const meter = setInterval(() => void this.#sample(), meterMs);
     try {
       await this.#sample();
       outbox.start();
+      incidentLines?.start();
       await this.#analyse(signal);
     } finally {
       clearInterval(meter);
-      await outbox.stop();
+      await Promise.all([outbox.stop(), incidentLines?.stop()]);
       await Promise.all(this.#options.sources.map((source) => source.close()));
     }
   }
@@ -134,6 +138,7 @@ export class DetectorService implements ServiceView {
       problems: [
         ...problems,
         ...liveProblems(),
+        ...this.#lineProblems(),
         ...(checkpoints.problem === undefined ? [] : [checkpoints.problem]),
       ],
     });
@@ -148,13 +153,14 @@ export class DetectorService implements ServiceView {
   }
 
   async act(id: string, action: PersonAction, by: string): Promise<Incident | undefined> {
-    const { store, clock, outbox } = this.#options;
+    const { store, clock, outbox, incidentLines } = this.#options;
     const atMs = clock.nowMs();
     const change = await store.act(id, action, { by, atMs, alertOf });
     if (change === undefined) return undefined;
     this.#learn(change.incident, action, by);
     this.#publish([change]);
     outbox.wake();
+    incidentLines?.wake();
     return change.incident;
   }
 
@@ -226,6 +232,7 @@ export class DetectorService implements ServiceView {
       if (tell === 'opened') this.#options.metrics.incidentOpened(incident.severity);
     }
     if (alerts.length > 0) this.#options.outbox.wake();
+    if (changes.length > 0) this.#options.incidentLines?.wake();
   }
 
   /** Tells the pipeline what a person said, so that it holds for what comes. */
@@ -241,6 +248,17 @@ export class DetectorService implements ServiceView {
   /** The pipeline does not know that somebody acknowledged an incident; the store does. */
   #withPeople({ incident, tell }: IncidentChange): IncidentChange {
     return { incident: this.#committed.get(incident.id) ?? incident, tell };
+  }
+
+  #lineProblems(): readonly string[] {
+    const { incidentLines, store } = this.#options;
+    const lost = store.linesDropped;
+    return [
+      ...(incidentLines?.problem === undefined ? [] : [incidentLines.problem]),
+      ...(lost === 0
+        ? []
+        : [`${lost} changes of incidents were not written to Loki: too many waited`]),
+    ];
   }
 
   #publish(changes: readonly IncidentChange[]): void {
@@ -259,7 +277,7 @@ export class DetectorService implements ServiceView {
   }
 
   async #sample(): Promise<void> {
-    const { store, clock, onProblem, metrics, parts, journalBytes } = this.#options;
+    const { store, clock, onProblem, metrics, parts, journalBytes, incidentLines } = this.#options;
     try {
       const [incidents, alerts] = await Promise.all([store.incidentCounts(), store.alertCounts()]);
       this.#meters.sample(clock.nowMs(), {
@@ -269,6 +287,11 @@ export class DetectorService implements ServiceView {
       });
       this.#counters = await this.#countersStatus();
       const { findings } = parts.pipeline.status();
+      metrics.incidentLines({
+        written: incidentLines?.written ?? 0,
+        refused: incidentLines?.refused ?? 0,
+        dropped: store.linesDropped,
+      });
       reportMetrics(metrics, this.status(), { findings, journalBytes: journalBytes() });
     } catch (error) {
       onProblem('state', error, meterMs);

@@ -2,11 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { IncidentLineWorker } from '../alerts/incident-line-worker.ts';
 import type { Notifier } from '../alerts/notifier.ts';
 import { OutboxWorker } from '../alerts/outbox-worker.ts';
 import type { Settings } from '../config/load-settings.ts';
 import type { Clock } from '../model/clock.ts';
 import { DetectorError } from '../model/detector-error.ts';
+import { LokiWriter } from '../notifiers/loki/loki-writer.ts';
 import { WebhookNotifier } from '../notifiers/webhook/webhook-notifier.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { createPipeline } from '../pipeline/create-pipeline.ts';
@@ -24,6 +26,9 @@ import { openDemo } from './open-demo.ts';
 import { openSources } from './open-sources.ts';
 import { SimulatorRunControl } from './simulator-run-control.ts';
 import { SuppressionsFile } from './suppressions-file.ts';
+
+/** Changes of incidents that wait for Loki: weeks of them, where it is away. */
+const incidentLinesMax = 10_000;
 
 export interface OpenServiceOptions {
   readonly settings: Settings;
@@ -56,7 +61,12 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   await makeFolder(settings.dataDir);
   const notifiers = notifiersOf(options);
   const routes = notifiers.map(({ name }) => name);
-  const store = await Store.open({ path: join(settings.dataDir, 'tidewatch.db'), routes });
+  const writer = lokiWriterOf(options);
+  const store = await Store.open({
+    path: join(settings.dataDir, 'tidewatch.db'),
+    routes,
+    incidentLinesMax: writer === undefined ? 0 : incidentLinesMax,
+  });
   const stored = await store.load(clock.nowMs());
   const { patterns } = await loadPatterns();
   const opened = openCounters(options);
@@ -74,6 +84,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   const { pushJournal: journal } = sources;
   const deliveries = new DeliveryProblems();
   const outbox = outboxOf(options, { store, notifiers, deliveries });
+  const incidentLines = writer && lineWorkerOf(options, { store, writer });
   const suppressions = await followSuppressions(options, parts.pipeline);
   const service = new DetectorService({
     settings,
@@ -84,6 +95,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     parts,
     sources: sources.sources,
     outbox,
+    incidentLines,
     metrics,
     journalBytes: () => sources.journals.reduce((sum, { totalBytes }) => sum + totalBytes, 0),
     counters,
@@ -158,6 +170,53 @@ function notifiersOf({ settings, clock }: OpenServiceOptions): readonly Notifier
   const { url, secret } = settings.webhook;
   if (url === undefined) return [];
   return [new WebhookNotifier({ url, secret, environment: settings.environment, clock })];
+}
+
+/** Where there is a Loki to read, incidents are written to it, for Grafana. */
+function lokiWriterOf({ settings, isDemo }: OpenServiceOptions): LokiWriter | undefined {
+  const { url, user, password, writeIncidents } = settings.loki;
+  if (url === undefined || isDemo || writeIncidents === 'off' || !URL.canParse(url))
+    return undefined;
+  return new LokiWriter({ url, user, password, environment: settings.environment });
+}
+
+function outboxOf(
+  { clock, metrics, onProblem }: OpenServiceOptions,
+  {
+    store,
+    notifiers,
+    deliveries,
+  }: {
+    readonly store: Store;
+    readonly notifiers: readonly Notifier[];
+    readonly deliveries: DeliveryProblems;
+  },
+): OutboxWorker {
+  return new OutboxWorker({
+    outbox: store,
+    notifiers,
+    clock,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+    random: Math.random,
+    onOutcome: ({ route }, outcome) => {
+      deliveries.note(route, outcome);
+      metrics.alertTried(route, outcome.state);
+    },
+    onProblem: (route, error) => onProblem(`alerts to ${route}`, error, undefined),
+  });
+}
+
+function lineWorkerOf(
+  { clock, onProblem }: OpenServiceOptions,
+  { store, writer }: { readonly store: Store; readonly writer: LokiWriter },
+): IncidentLineWorker {
+  return new IncidentLineWorker({
+    lines: store,
+    writer,
+    clock,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+    onProblem: (error, retryInMs) => onProblem('incidents to Loki', error, retryInMs),
+  });
 }
 
 async function makeFolder(path: string): Promise<void> {

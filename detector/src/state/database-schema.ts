@@ -7,6 +7,7 @@ export interface DatabaseSchema {
   readonly suppressions: SuppressionRow;
   readonly verdicts: VerdictRow;
   readonly outbox: OutboxRow;
+  readonly incident_lines: IncidentLineRow;
 }
 
 export interface CursorRow {
@@ -55,6 +56,16 @@ export interface VerdictRow {
   readonly verdict: string;
   readonly person: string;
   readonly at_ms: number;
+}
+
+/** A change of an incident that waits to be written to Loki. */
+export interface IncidentLineRow {
+  /** Order in which changes were made. */
+  readonly position: number;
+  readonly written_ms: number;
+  readonly tell: string;
+  /** The `Incident` as JSON. */
+  readonly incident_body: string;
 }
 
 export interface OutboxRow {

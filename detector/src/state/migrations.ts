@@ -14,6 +14,17 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await createOutbox(db);
     },
   },
+  '0002-incident-lines': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('incident_lines')
+        .addColumn('position', 'bigint', (column) => column.primaryKey())
+        .addColumn('written_ms', 'bigint', (column) => column.notNull())
+        .addColumn('tell', 'text', (column) => column.notNull())
+        .addColumn('incident_body', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 async function createModelTables(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { IncidentLine } from '../model/incident-line.ts';
 import type {
   ActionStamp,
   IncidentQuery,
@@ -16,6 +17,11 @@ import type {
   Verdict,
 } from '../model/types.ts';
 import type { DatabaseSchema } from './database-schema.ts';
+import {
+  appendIncidentLines,
+  forgetIncidentLines,
+  waitingIncidentLines,
+} from './incident-lines-table.ts';
 import {
   activeIncidentsOf,
   applyAction,
@@ -53,6 +59,8 @@ export interface StoreOptions {
   readonly incidentsMax?: number;
   /** How many alerts are kept, those that are settled go first. Default 10,000. */
   readonly outboxMax?: number;
+  /** How many changes of incidents may wait to be written to Loki; 0, the default: none is kept. */
+  readonly incidentLinesMax?: number;
   /** How long a predecessor that is just ending may still hold the file. Default 2,000. */
   readonly lockPatienceMs?: number;
 }
@@ -91,6 +99,7 @@ export class Store {
   readonly #db: Kysely<DatabaseSchema>;
   readonly #options: Required<StoreOptions>;
   readonly #parts = new ModelParts();
+  #linesDropped = 0;
 
   private constructor(db: Kysely<DatabaseSchema>, options: Required<StoreOptions>) {
     this.#db = db;
@@ -99,7 +108,13 @@ export class Store {
 
   /** @throws {DetectorError} `state-unusable`; nothing is ever deleted */
   static async open(options: StoreOptions): Promise<Store> {
-    const whole = { incidentsMax: 10_000, outboxMax: 10_000, lockPatienceMs: 2_000, ...options };
+    const whole = {
+      incidentsMax: 10_000,
+      outboxMax: 10_000,
+      incidentLinesMax: 0,
+      lockPatienceMs: 2_000,
+      ...options,
+    };
     return new Store(await openDatabase(whole), whole);
   }
 
@@ -135,6 +150,7 @@ export class Store {
       for (const change of commit.changes) {
         stored.set(change.incident.id, await putIncident(db, change));
       }
+      await this.#keepLines(db, changesOf(commit, stored), commit.nowMs);
       for (const alert of commit.alerts) await this.#enqueue(db, { alert, stored, commit });
       if (stored.size > 0) await pruneIncidents(db, incidentsMax);
       if (commit.alerts.length > 0) await pruneOutbox(db, outboxMax);
@@ -190,6 +206,7 @@ export class Store {
       if (action.kind === 'verdict') {
         await putVerdict(db, { signature, verdict: action.verdict, by, atMs });
       }
+      await this.#keepLines(db, [change], atMs);
       const alert = (await isTold(db, incident.id)) ? alertOf(change) : undefined;
       if (alert !== undefined) {
         const { routes } = this.#options;
@@ -259,6 +276,21 @@ export class Store {
     return this.#guard(() => settleAlert(this.#db, { alert, route }, outcome));
   }
 
+  /** Changes of incidents that wait to be written to Loki, the oldest first. */
+  waitingLines(limit: number): Promise<readonly IncidentLine[]> {
+    return this.#guard(() => waitingIncidentLines(this.#db, limit));
+  }
+
+  /** They are written, up to that position. */
+  forgetLines(position: number): Promise<void> {
+    return this.#guard(() => forgetIncidentLines(this.#db, position));
+  }
+
+  /** How many changes were not kept because too many wait, since the process began. */
+  get linesDropped(): number {
+    return this.#linesDropped;
+  }
+
   /** How many alerts there are in each state, over all routes. */
   alertCounts(): Promise<Readonly<Record<string, number>>> {
     return this.#guard(() => countAlerts(this.#db));
@@ -267,6 +299,16 @@ export class Store {
   /** Waits for what is under way. */
   close(): Promise<void> {
     return this.#db.destroy();
+  }
+
+  async #keepLines(
+    db: Kysely<DatabaseSchema>,
+    changes: readonly IncidentChange[],
+    nowMs: number,
+  ): Promise<void> {
+    const { incidentLinesMax: linesMax } = this.#options;
+    if (linesMax === 0 || changes.length === 0) return;
+    this.#linesDropped += await appendIncidentLines(db, changes, { nowMs, linesMax });
   }
 
   #transaction<T>(work: (db: Kysely<DatabaseSchema>) => Promise<T>): Promise<T> {
@@ -281,6 +323,21 @@ export class Store {
       throw stateError(this.#options.path, error);
     }
   }
+}
+
+/** With what people made of the incidents. */
+function changesOf(
+  { changes }: Commit,
+  stored: ReadonlyMap<string, Incident>,
+): readonly IncidentChange[] {
+  return changes.map(({ incident, tell }) => ({
+    incident: isLast(changes, incident) ? (stored.get(incident.id) ?? incident) : incident,
+    tell,
+  }));
+}
+
+function isLast(changes: readonly IncidentChange[], incident: Incident): boolean {
+  return changes.findLast(({ incident: { id } }) => id === incident.id)?.incident === incident;
 }
 
 async function putCursors(db: Kysely<DatabaseSchema>, commit: Commit): Promise<void> {
