@@ -74,6 +74,7 @@ test('loadSettings() takes the older names for Loki', (t) => {
     intervalSeconds: 0.5,
     batchLines: 500,
     selector: '{job=~"systemd-journal|docker|syslog|file"}',
+    sinceMs: 604_800_000,
     writeIncidents: 'on',
   });
   assert.equal(password?.reveal(), 'secret');

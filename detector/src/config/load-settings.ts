@@ -17,7 +17,11 @@ export interface Settings extends Omit<SettingsFile, 'token' | 'webhook' | 'loki
   readonly learnMs: number;
   readonly token: Secret | undefined;
   readonly webhook: { readonly url: string | undefined; readonly secret: Secret | undefined };
-  readonly loki: Omit<SettingsFile['loki'], 'password'> & { readonly password: Secret | undefined };
+  readonly loki: Omit<SettingsFile['loki'], 'password' | 'since'> & {
+    readonly password: Secret | undefined;
+    /** How far back a new detector reads. */
+    readonly sinceMs: number;
+  };
 }
 
 /** Where a value came from: 'default', '--budget', 'TIDEWATCH_BUDGET', 'tidewatch.yaml'. */
@@ -188,6 +192,7 @@ function resolve(file: SettingsFile, environment: SettingsInput['environment']):
   const zone =
     file.timezone === 'auto' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : file.timezone;
   const { learn, ...plain } = file;
+  const { since, ...loki } = file.loki;
   return {
     ...plain,
     learnMs: spanMs(learn),
@@ -195,7 +200,8 @@ function resolve(file: SettingsFile, environment: SettingsInput['environment']):
     dataDir: file.dataDir === 'auto' ? usualDataDir(environment) : file.dataDir,
     token: readSecret(file.token, 'token', environment),
     loki: {
-      ...file.loki,
+      ...loki,
+      sinceMs: spanMs(since),
       password: readSecret(file.loki.password, 'loki.password', environment),
     },
     webhook: {

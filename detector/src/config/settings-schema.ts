@@ -151,6 +151,7 @@ export const settingsSchema = Type.Object(
             description: 'Time between two queries of Loki; unset: 0.25 to 2, by what comes',
           }),
         ),
+        since: span('How far back a new detector reads Loki, to learn: 24h, 7d', '7d'),
         writeIncidents: Type.Union([Type.Literal('on'), Type.Literal('off')], {
           default: 'on',
           description: 'Write incidents to that Loki, as lines of job log-anomaly-detector',

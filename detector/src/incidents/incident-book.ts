@@ -147,6 +147,14 @@ export class IncidentBook {
     return [this.#resolve(open, Math.max(nowMs, lastSeenMs))];
   }
 
+  /** Resolves what people have not heard of and what began before that time, unless something holds it. */
+  endUntold(fromMs: number): readonly IncidentChange[] {
+    const past = this.#open.filter(
+      (open) => !open.isTold && !isHeld(open) && open.incident.firstSeenMs < fromMs,
+    );
+    return past.map((open) => this.#resolve(open, Math.max(fromMs, open.incident.lastSeenMs)));
+  }
+
   /** Applies a person's word to the open incidents of a signature. */
   setVerdict(signature: Signature, verdict: Verdict): readonly IncidentChange[] {
     const meant = this.#open.filter(({ incident }) => incident.signature === signature);

@@ -35,6 +35,8 @@ export interface DecisionDeskParts {
 export interface DecisionDeskState {
   readonly untold: Readonly<Record<string, number>>;
   readonly findings: Readonly<Record<string, number>>;
+  /** None where all is told. */
+  readonly tellFromMs?: number | undefined;
 }
 
 /** Decides what becomes of each judgement: told, joined, or not told for a reason that is counted. */
@@ -42,6 +44,7 @@ export class DecisionDesk {
   readonly #parts: DecisionDeskParts;
   #untold = new Map<SilenceReason, number>();
   #findings = new Map<string, number>();
+  #tellFromMs: number | undefined;
 
   constructor(parts: DecisionDeskParts) {
     this.#parts = parts;
@@ -56,6 +59,11 @@ export class DecisionDesk {
   /** How many findings there were, by kind. */
   get findings(): Readonly<Partial<Record<FindingKind, number>>> {
     return Object.fromEntries(this.#findings);
+  }
+
+  /** What ended before that event time is told to nobody. */
+  tellFrom(timeMs: number): void {
+    this.#tellFromMs = timeMs;
   }
 
   /** @param originOf gives the name of the source that a stream comes from */
@@ -94,7 +102,7 @@ export class DecisionDesk {
     const changes: IncidentChange[] = [];
     for (const one of judged) {
       const report = this.#heard(one, originOf(one.evidence.stream));
-      if (typeof report === 'string' || book.has(report)) continue;
+      if (typeof report === 'string' || this.#isPast(report) || book.has(report)) continue;
       const moment = momentOf(localTime, report.endMs);
       if (!budget.wouldTell(moment, certainOf(report))) continue;
       const threshold = budget.threshold(moment);
@@ -115,23 +123,28 @@ export class DecisionDesk {
     { source, hold }: { readonly source: string; readonly hold: string },
   ): readonly IncidentChange[] {
     const { book } = this.#parts;
+    const ended: IncidentChange[] = [];
     for (const { kind } of judged.evidence.findings) this.#count(this.#findings, kind);
     const report = this.#weigh(judged, source);
     if (report === undefined) return [];
+    ended.push(...this.#endPast(report));
     const joined = book.join({ ...report, hold });
-    return joined === undefined ? book.open({ ...report, hold }, true) : [joined];
+    if (joined !== undefined) return [...ended, joined];
+    return [...ended, ...book.open({ ...report, hold }, !this.#isPast(report))];
   }
 
   snapshot(): DecisionDeskState {
     return {
       untold: Object.fromEntries(this.#untold),
       findings: Object.fromEntries(this.#findings),
+      tellFromMs: this.#tellFromMs,
     };
   }
 
   restore(state: DecisionDeskState): void {
     this.#untold = new Map(Object.entries(state.untold) as [SilenceReason, number][]);
     this.#findings = new Map(Object.entries(state.findings));
+    this.#tellFromMs = state.tellFromMs;
   }
 
   #weigh(judged: Judged, source: string): Report | undefined {
@@ -157,12 +170,33 @@ export class DecisionDesk {
       : { ...report, strength: report.strength + more[verdict] };
   }
 
+  #isPast({ endMs }: Report): boolean {
+    return this.#tellFromMs !== undefined && endMs < this.#tellFromMs;
+  }
+
+  /** Nothing that is to be told may join what was not. */
+  #endPast(report: Report): readonly IncidentChange[] {
+    const fromMs = this.#tellFromMs;
+    if (fromMs === undefined || this.#isPast(report)) return [];
+    this.#tellFromMs = undefined;
+    return this.#parts.book.endUntold(fromMs);
+  }
+
   #place(weighed: Weighed): readonly IncidentChange[] {
+    const ended = this.#endPast(weighed.report);
+    return ended.length === 0 ? this.#placeNow(weighed) : [...ended, ...this.#placeNow(weighed)];
+  }
+
+  #placeNow(weighed: Weighed): readonly IncidentChange[] {
     const { report } = weighed;
     const joined = this.#parts.book.join(report);
     if (joined !== undefined) {
       this.#count(this.#untold, 'same-incident');
       return [joined];
+    }
+    if (this.#isPast(report)) {
+      this.#count(this.#untold, 'learning');
+      return this.#parts.book.open(report, false);
     }
     const moment = momentOf(this.#parts.localTime, report.endMs);
     const threshold = this.#parts.budget.threshold(moment);

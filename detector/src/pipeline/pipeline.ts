@@ -154,6 +154,11 @@ export class Pipeline {
     return [...changes, ...this.#windows.flush(nowMs)];
   }
 
+  /** What ended before that event time is learned, and told to nobody. */
+  tellFrom(timeMs: number): void {
+    this.#desk.tellFrom(timeMs);
+  }
+
   /** That source cannot be read at that event time: what does not come through it is not missing. */
   away(sourceName: string, nowMs: number): void {
     this.#windows.heartbeats.away(sourceName, nowMs);

@@ -77,6 +77,9 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   const onCounts = counters.note.bind(counters);
   const parts = createPipeline({ ...settings, patterns, onCounts });
   restore(parts.pipeline, stored);
+  // What Loki has of the time before is learned, and told to nobody.
+  const isNew = stored.pipelineState === undefined;
+  if (isNew && settings.loki.url !== undefined) parts.pipeline.tellFrom(clock.nowMs());
   const { streams } = parts;
   const sources = options.isDemo
     ? openDemo({ streams, clock, timezone: settings.timezone })

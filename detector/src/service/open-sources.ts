@@ -88,11 +88,14 @@ function openJournald({ options, sources, opened, problems }: Opening): void {
 
 function openLoki({ options, sources, opened, problems }: Opening): void {
   const { settings, streams, clock } = options;
-  const { url, intervalSeconds, ...loki } = settings.loki;
+  const { url, intervalSeconds, sinceMs, ...loki } = settings.loki;
   if (url === undefined) return;
   const intervalMs = intervalSeconds === undefined ? undefined : intervalSeconds * 1000;
   try {
-    sources.push(new LokiSource({ ...loki, name: 'loki', url, intervalMs, streams, clock }));
+    const fromMs = clock.nowMs() - sinceMs;
+    sources.push(
+      new LokiSource({ ...loki, name: 'loki', url, intervalMs, fromMs, streams, clock }),
+    );
     const { origin, pathname } = new URL(url);
     const pace = intervalMs === undefined ? '' : `, every ${intervalSeconds} s`;
     opened.push(`reads ${loki.selector} from Loki at ${origin}${pathname}${pace}`);

@@ -75,13 +75,13 @@ export class LokiClient {
     return decodeStreams(body) ?? this.#fail('it answers with something else than lines');
   }
 
-  /** How many lines Loki has, by bucket; a bucket without lines is missing. */
+  /** How many lines Loki has, by bucket of `step` seconds; a bucket without lines is missing. */
   async counts(
     selector: string,
     [first, last]: readonly [number, number],
     signal: AbortSignal,
+    step: number = nanoseconds.bucketSeconds,
   ): Promise<Map<number, number>> {
-    const step = nanoseconds.bucketSeconds;
     const parameters = {
       query: `sum(count_over_time(${this.#uncached(selector)}[${step}s]))`,
       start: String((first + 1) * step),

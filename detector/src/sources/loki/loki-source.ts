@@ -11,6 +11,7 @@ import { Handover } from './handover.ts';
 import { LokiClient } from './loki-client.ts';
 import { nanoseconds } from './nanoseconds.ts';
 import { PageReader } from './page-reader.ts';
+import { pastStart } from './past-start.ts';
 import { SeenLines } from './seen-lines.ts';
 
 export interface LokiSourceOptions {
@@ -27,6 +28,8 @@ export interface LokiSourceOptions {
   readonly intervalMs?: number | undefined;
   /** Where the first start begins, ms since the epoch. Default an hour ago. */
   readonly fromMs?: number;
+  /** How many lines a first start reads of what is older than an hour. Default 3,000,000. */
+  readonly pastLinesMax?: number;
   /** How often the last hour is searched for lines that Loki took late, at least ms. Default 15,000. */
   readonly lateMs?: number;
   /** How many lines are remembered to tell late ones apart. Default 65,536. */
@@ -83,11 +86,12 @@ export class LokiSource implements Source {
     this.#pages = new PageReader(this.#client, options.batchLines ?? 1000);
     this.#selector = withoutOwn(options.selector ?? usualSelector);
     this.#idsMax = options.idsMax ?? 65_536;
-    this.#seen = this.#fresh();
+    this.#seen = this.#freshFrom(options.fromMs ?? options.clock.nowMs() - hourMs);
   }
 
   async *read(cursor: string, signal: AbortSignal): AsyncIterable<LineBatch> {
-    this.#seen = cursor === '' ? this.#fresh() : this.#restored(cursor);
+    this.#seen =
+      cursor === '' ? this.#freshFrom(await this.#pastStart(signal)) : this.#restored(cursor);
     this.#settled = new Map();
     this.#recent = [];
     this.#handover.reset();
@@ -148,8 +152,24 @@ export class LokiSource implements Source {
     return this.#options.lateMs ?? 15_000;
   }
 
-  #fresh(): SeenLines {
-    const { clock, fromMs = clock.nowMs() - hourMs } = this.#options;
+  /** Ms since the epoch. */
+  async #pastStart(signal: AbortSignal): Promise<number> {
+    const { clock, pastLinesMax: linesMax = 3_000_000 } = this.#options;
+    const nowMs = clock.nowMs();
+    const { fromMs = nowMs - hourMs } = this.#options;
+    if (fromMs >= nowMs - 2 * hourMs) return fromMs;
+    const hours = [Math.floor(fromMs / hourMs), Math.floor(nowMs / hourMs) - 1] as const;
+    try {
+      const counts = await this.#client.counts(this.#selector, hours, signal, hourMs / 1000);
+      return pastStart(counts, { fromMs, nowMs, linesMax });
+    } catch (error) {
+      // Loki may not count so much at once: then little is read, so that it is not too much.
+      if (!(error instanceof DetectorError) || error.code !== 'over-limit') throw error;
+      return nowMs - hourMs;
+    }
+  }
+
+  #freshFrom(fromMs: number): SeenLines {
     const bucket = nanoseconds.bucketOf(nanoseconds.ofMs(Math.max(1, fromMs)));
     return new SeenLines(nanoseconds.startOf(bucket), this.#idsMax);
   }

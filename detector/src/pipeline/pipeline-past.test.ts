@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { IncidentChange } from '../model/types.ts';
+import { createPipeline } from './create-pipeline.ts';
+import { lineBatchOf } from './line-batch-of.ts';
+import type { PipelineState } from './pipeline-state.ts';
+
+const startMs = Date.UTC(2026, 10, 28, 12);
+const minuteMs = 60_000;
+const options = { budget: 3, timezone: 'UTC', learnMs: 30 * minuteMs };
+/** The service is first started an hour and a quarter after Loki's first line. */
+const firstStartMs = startMs + 75 * minuteMs;
+
+function run(cut: number): IncidentChange[] {
+  let parts = createPipeline(options);
+  parts.pipeline.tellFrom(firstStartMs);
+  const changes: IncidentChange[] = [];
+  for (let second = 0; second < 150 * 60; second += 5) {
+    if (second === cut) {
+      const state = JSON.stringify(parts.pipeline.snapshot());
+      parts = createPipeline(options);
+      parts.pipeline.restore(JSON.parse(state) as PipelineState);
+    }
+    const { pipeline, streams } = parts;
+    const timeMs = startMs + second * 1_000;
+    const push = (service: string, text: string): void => {
+      const stream = streams.intern({ job: 'file', host: 'ocean', service });
+      changes.push(...pipeline.push(lineBatchOf(text, timeMs, stream), 'loki'));
+    };
+    push('cron', `job ${second} done`);
+    // It began before the first start and goes on for minutes after it.
+    if (second > 70 * 60 && second < 78 * 60) push('db', `FATAL: disk failure on sda${second % 3}`);
+    if (second > 77 * 60 && second < 79 * 60)
+      push('ssh', `error: PAM authentication failure ${second}`);
+  }
+  return changes;
+}
+
+test('Pipeline tells nothing of what was over before the first start, and what comes after it', () => {
+  const changes = run(-1);
+  const opened = changes.filter(({ tell }) => tell === 'opened').map(({ incident }) => incident);
+  assert.ok(opened.length > 0);
+  for (const { openedMs } of opened) assert.ok(openedMs >= firstStartMs);
+  const past = changes.filter(({ incident }) => incident.openedMs < firstStartMs);
+  assert.ok(past.length > 0);
+  assert.deepEqual(new Set(past.map(({ tell }) => tell)), new Set(['nothing']));
+  assert.equal(past.at(-1)?.incident.state, 'resolved');
+});
+
+test('Pipeline keeps over a restart what it is not to tell', () => {
+  const whole = JSON.parse(JSON.stringify(run(-1)));
+  for (const minute of [40, 72, 74, 76, 90]) {
+    assert.deepEqual(JSON.parse(JSON.stringify(run(minute * 60))), whole);
+  }
+});
