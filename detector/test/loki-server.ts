@@ -76,7 +76,9 @@ function dataOf(loki: LokiServer, { pathname, searchParams }: URL): unknown {
   const within = matching.filter(({ ns }) => ns >= start && ns < end);
   if (pathname.endsWith('/series'))
     return [...byLabels(within).values()].map(([line]) => line?.labels);
-  if (query.startsWith('sum(')) return counts(matching, { start, end, step: 10n });
+  const step = BigInt(searchParams.get('step') ?? 10);
+  if (query.startsWith('sum(')) return counts(matching, { start, end, step });
+  if (query.startsWith('sum by ')) return countsByStream(loki, query, { start, end, step });
   const page = within
     .toSorted((a, b) => (a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : 0))
     .slice(0, Number(searchParams.get('limit')));
@@ -99,6 +101,26 @@ function counts(
     if (count > 0) values.push([Number(at), String(count)]);
   }
   return { resultType: 'matrix', result: values.length > 0 ? [{ metric: {}, values }] : [] };
+}
+
+/** The same for each stream, told apart by the labels that are asked for. */
+function countsByStream(
+  loki: LokiServer,
+  query: string,
+  span: { start: bigint; end: bigint; step: bigint },
+): unknown {
+  const names = /^sum by \(([^)]*)\)/.exec(query)?.[1]?.split(', ') ?? [];
+  const matching = loki.lines
+    .filter((line) => matches(query, line.labels))
+    .map((line) => {
+      const labels = Object.entries(line.labels).filter(([name]) => names.includes(name));
+      return { ...line, labels: Object.fromEntries(labels) };
+    });
+  const result = [...byLabels(matching).values()].flatMap((lines) => {
+    const { result: own } = counts(lines, span) as { result: { values: unknown }[] };
+    return own.map(({ values }) => ({ metric: lines[0]?.labels, values }));
+  });
+  return { resultType: 'matrix', result };
 }
 
 function byLabels(lines: readonly StoredLine[]): Map<string, StoredLine[]> {

@@ -60,14 +60,18 @@ async function followed(
   { context, settings }: WatchOptions,
   streams: Parameters<typeof openSources>[0]['streams'],
 ): Promise<readonly Source[]> {
+  const { terminal } = context;
   const syslog = { listen: 'off' };
+  // Without a state nothing that was learned is kept: an hour of Loki will do.
+  const loki = { ...settings.loki, sinceMs: 3_600_000 };
   const { sources, opened, problems } = await openSources({
-    settings: { ...settings, syslog, push: 'off' },
+    settings: { ...settings, loki, syslog, push: 'off' },
     streams,
     clock: systemClock,
     hostname: hostname(),
+    onProblem: (where, error) => terminal.error.write(`${where}: ${String(error)}\n`),
   });
-  for (const sentence of [...opened, ...problems]) context.terminal.error.write(`${sentence}\n`);
+  for (const sentence of [...opened, ...problems]) terminal.error.write(`${sentence}\n`);
   if (sources.length > 0) return sources;
   throw new DetectorError('Cannot watch nothing', {
     code: 'input-not-found',

@@ -9,6 +9,7 @@ import { JournalSource } from '../sources/journal/journal-source.ts';
 import { PushJournal } from '../sources/journal/push-journal.ts';
 import { JournaldSource } from '../sources/journald/journald-source.ts';
 import { LokiSource } from '../sources/loki/loki-source.ts';
+import type { AuditDifference } from '../sources/loki/minute-audit.ts';
 import type { Source } from '../sources/source.ts';
 import { SyslogSource } from '../sources/syslog/syslog-source.ts';
 import { parseAddress } from './parse-address.ts';
@@ -19,6 +20,8 @@ export interface OpenSourcesOptions {
   readonly clock: Clock;
   /** Of this machine: what files and its journal are labelled with. */
   readonly hostname: string;
+  /** Told of what goes wrong while a source is read. */
+  readonly onProblem: (where: string, error: unknown) => void;
 }
 
 /** What is read, what is listened to, and what could not be opened. */
@@ -87,14 +90,25 @@ function openJournald({ options, sources, opened, problems }: Opening): void {
 }
 
 function openLoki({ options, sources, opened, problems }: Opening): void {
-  const { settings, streams, clock } = options;
+  const { settings, streams, clock, onProblem } = options;
   const { url, intervalSeconds, sinceMs, ...loki } = settings.loki;
   if (url === undefined) return;
   const intervalMs = intervalSeconds === undefined ? undefined : intervalSeconds * 1000;
   try {
     const fromMs = clock.nowMs() - sinceMs;
+    const onDifference = (one: AuditDifference): void =>
+      onProblem('loki', new Error(differenceText(one)));
     sources.push(
-      new LokiSource({ ...loki, name: 'loki', url, intervalMs, fromMs, streams, clock }),
+      new LokiSource({
+        ...loki,
+        name: 'loki',
+        url,
+        intervalMs,
+        fromMs,
+        streams,
+        clock,
+        onDifference,
+      }),
     );
     const { origin, pathname } = new URL(url);
     const pace = intervalMs === undefined ? '' : `, every ${intervalSeconds} s`;
@@ -102,6 +116,12 @@ function openLoki({ options, sources, opened, problems }: Opening): void {
   } catch (error) {
     problems.push(`loki: ${sentenceOf(error)}`);
   }
+}
+
+function differenceText({ labels, minuteMs, counted, handedOver }: AuditDifference): string {
+  const minute = new Date(minuteMs).toISOString().slice(0, 16);
+  const stream = JSON.stringify(labels);
+  return `Loki counts ${counted} lines of ${stream} in the minute ${minute}Z, ${handedOver} were read`;
 }
 
 async function openSyslog(opening: Opening): Promise<void> {

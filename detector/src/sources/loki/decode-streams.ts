@@ -38,7 +38,7 @@ export function decodeStreams(body: unknown): LokiLines | undefined {
     const labels = field(each, 'stream');
     const values = field(each, 'values');
     if (!isLabels(labels) || !Array.isArray(values)) return undefined;
-    const stream = { labels, key: keyOf(labels) };
+    const stream = { labels, key: keyOfLabels(labels) };
     count += values.length;
     for (const value of values as unknown[]) {
       if (!Array.isArray(value)) continue;
@@ -66,7 +66,8 @@ function isLabels(value: unknown): value is Record<string, string> {
   );
 }
 
-function keyOf(labels: Readonly<Record<string, string>>): string {
+/** Equal for equal labels, whatever their order; 16 digits. */
+export function keyOfLabels(labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return hashBytes(Buffer.from(JSON.stringify(pairs)));
 }

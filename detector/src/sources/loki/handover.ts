@@ -5,6 +5,7 @@ import type { StreamTable } from '../../model/stream-table.ts';
 import { mapLabels } from '../http/map-labels.ts';
 import { LineBatchBuilder } from '../line-batch-builder.ts';
 import type { LokiLine } from './decode-streams.ts';
+import type { MinuteAudit } from './minute-audit.ts';
 import { nanoseconds } from './nanoseconds.ts';
 import type { SeenLines } from './seen-lines.ts';
 
@@ -56,7 +57,11 @@ export class Handover {
   }
 
   /** Most often one batch, or none. Notes in `seen` what is in them. */
-  *batches({ lines, start, isLate }: HandedPage, seen: SeenLines): Generator<LineBatch> {
+  *batches(
+    { lines, start, isLate }: HandedPage,
+    seen: SeenLines,
+    audit: MinuteAudit,
+  ): Generator<LineBatch> {
     const ordinals = new Map<string, number>();
     const ids = new Map<number, string[]>();
     for (const line of lines) {
@@ -71,6 +76,7 @@ export class Handover {
       if (!this.#builder.hasRoom(text?.length ?? 0)) yield this.#take(seen);
       if (text !== undefined) this.#builder.addLine(this.#inputOf(line), text);
       seen.add(bucket, [id]);
+      audit.note(line);
       if (!isLate) seen.advance(BigInt(line.ns), this.#nowNs());
     }
     seen.trim({ start, ids, last: BigInt(lines.at(-1)?.ns ?? 0), isLate });

@@ -20,6 +20,12 @@ export interface LokiClientOptions {
   readonly answerBytesMax?: number;
 }
 
+/** How many lines a stream has in a span. */
+export interface StreamCount {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly count: number;
+}
+
 export interface LinesQuery {
   readonly selector: string;
   /** Nanoseconds, in it. */
@@ -29,10 +35,15 @@ export interface LinesQuery {
   readonly limit: number;
 }
 
+interface CountSeries {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly values: readonly (readonly [number, string])[];
+}
+
 const retryAfterMsMax = 60_000;
 /** What Loki, gRPC in it and a door before it say when an answer would be too large. */
 const overLimit =
-  /limit|too many outstanding|too large|larger than max|resource ?exhausted|too much/i;
+  /limit|maximum (?:number )?of series|too many outstanding|too large|larger than max|resource ?exhausted|too much/i;
 
 /**
  * Asks Loki over HTTP, and never the same twice: Loki 3.7 answers from its caches whatever Cache-Control
@@ -93,6 +104,23 @@ export class LokiClient {
     if (!Array.isArray(data?.result)) this.#fail('it answers with something else than counts');
     const values = data?.result?.[0]?.values ?? [];
     return new Map(values.map(([time, count]) => [Math.round(time / step) - 1, Number(count)]));
+  }
+
+  /** How many lines each stream has in a minute since the epoch, told apart by those labels. */
+  async streamCounts(
+    { selector, names, minute }: { selector: string; names: readonly string[]; minute: number },
+    signal: AbortSignal,
+  ): Promise<readonly StreamCount[]> {
+    const end = String((minute + 1) * 60);
+    const counts = `count_over_time(${this.#uncached(selector)}[60s])`;
+    const query = `sum by (${names.join(', ')})(${counts})`;
+    const body = await this.#get('query_range', { query, start: end, end, step: '60' }, signal);
+    const { data } = body as { data?: { result?: CountSeries[] } };
+    if (!Array.isArray(data?.result)) this.#fail('it answers with something else than counts');
+    return (data?.result ?? []).map(({ metric, values }) => ({
+      labels: metric,
+      count: Number(values[0]?.[1] ?? 0),
+    }));
   }
 
   /** A selector for each stream that has lines in a span. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { linesOf, readLines, sourceContract } from '../../../test/contracts/source-contract.ts';
 import { type LokiServer, lokiServer } from '../../../test/loki-server.ts';
@@ -27,8 +28,8 @@ async function gather(
   source: LokiSource,
   cursor: string,
   onBatch: (batch: LineBatch, lines: readonly string[], stop: () => void) => void,
+  stop = new AbortController(),
 ): Promise<readonly string[]> {
-  const stop = new AbortController();
   const lines: string[] = [];
   for await (const batch of source.read(cursor, stop.signal)) {
     lines.push(...linesOf(batch));
@@ -312,4 +313,46 @@ test('LokiSource hands over every line once, however lines come and wherever it 
     }),
     { numRuns: 10 },
   );
+});
+
+test('LokiSource holds closed minutes against what Loki counts, and says of which stream they differ', async (t) => {
+  const loki = await lokiServer(t);
+  const told: unknown[] = [];
+  for (let i = 0; i < 300; i++) {
+    const ns = nowNs - 600n * second + BigInt(i) * second;
+    loki.lines.push({ labels: i % 2 === 0 ? labels : others, ns, text: `line ${i}` });
+  }
+  const source = sourceOf(loki, {
+    auditMs: 1,
+    fromMs: nowMs - 660_000,
+    onDifference: (one) => told.push(one),
+  });
+  await all(loki, source);
+  const audits = loki.asked.filter(({ url }) =>
+    url.searchParams.get('query')?.startsWith('sum by '),
+  );
+  assert.ok(audits.length > 0);
+  assert.deepEqual([told, source.status().skipped], [[], {}]);
+
+  // More lines in one nanosecond of one stream than Loki gives: the audit says which and how many.
+  loki.entriesMax = 20;
+  const ns = nowNs - 500n * second + 500_000_000n;
+  for (let i = 0; i < 30; i++) loki.lines.push({ labels, ns, text: `at once ${i}` });
+  const limited = sourceOf(loki, {
+    auditMs: 1,
+    batchLines: 10,
+    fromMs: nowMs - 660_000,
+    onDifference: (one) => told.push(one),
+  });
+  const stop = new AbortController();
+  const limit = setTimeout(() => stop.abort(), 10_000);
+  const reading = gather(limited, '', () => undefined, stop);
+  while (told.length === 0 && !stop.signal.aborted) await sleep(2);
+  stop.abort();
+  clearTimeout(limit);
+  await reading;
+  const minuteMs = Math.floor((nowMs - 500_000) / 60_000) * 60_000;
+  const [first] = told as { counted: number; handedOver: number }[];
+  assert.deepEqual(told, [{ ...first, labels, minuteMs }]);
+  assert.equal(first!.counted - first!.handedOver, limited.status().skipped['audit-differs']);
 });

@@ -8,7 +8,8 @@ import { abortable } from '../abortable.ts';
 import type { Source, SourceState, SourceStatus } from '../source.ts';
 import type { LokiLine } from './decode-streams.ts';
 import { Handover } from './handover.ts';
-import { LokiClient } from './loki-client.ts';
+import { LokiClient, type StreamCount } from './loki-client.ts';
+import { type AuditDifference, MinuteAudit } from './minute-audit.ts';
 import { nanoseconds } from './nanoseconds.ts';
 import { PageReader } from './page-reader.ts';
 import { pastStart } from './past-start.ts';
@@ -34,6 +35,10 @@ export interface LokiSourceOptions {
   readonly lateMs?: number;
   /** How many lines are remembered to tell late ones apart. Default 65,536. */
   readonly idsMax?: number;
+  /** How often a closed minute is held against what Loki counts, at most, ms. Default 15,000. */
+  readonly auditMs?: number;
+  /** Told of each stream and minute of which Loki counts otherwise than was handed over. */
+  readonly onDifference?: (difference: AuditDifference) => void;
   readonly timeoutMs?: number;
   readonly streams: StreamTable;
   readonly clock: Clock;
@@ -73,7 +78,9 @@ export class LokiSource implements Source {
   /** Times of the lines that were read last, as many as may be read again. */
   #recent: string[] = [];
   #state: SourceState = 'opening';
+  #audit = new MinuteAudit(0n);
   #missing = 0;
+  #different = 0;
   #unreached = 0;
   #sweepProblem: string | undefined;
 
@@ -95,6 +102,8 @@ export class LokiSource implements Source {
     this.#settled = new Map();
     this.#recent = [];
     this.#handover.reset();
+    this.#audit = new MinuteAudit(this.#seen.position);
+    let auditAtMs = 0;
     let sweepAtMs = cursor === '' ? performance.now() + this.#lateMs : 0;
     let waitMs: number = interval.leastMs;
     try {
@@ -109,6 +118,12 @@ export class LokiSource implements Source {
         }
         const before = this.#handover.lines;
         yield* this.#follow(signal);
+        if (performance.now() >= auditAtMs) {
+          const startMs = performance.now();
+          yield* this.#auditMinute(signal);
+          const tookMs = performance.now() - startMs;
+          auditAtMs = performance.now() + Math.max(this.#options.auditMs ?? 15_000, 20 * tookMs);
+        }
         const isIdle = this.#handover.lines === before;
         waitMs = isIdle ? Math.min(waitMs * interval.growth, interval.mostMs) : interval.leastMs;
         this.#state = 'waiting';
@@ -129,6 +144,7 @@ export class LokiSource implements Source {
     const skipped = {
       ...this.#handover.skipped,
       'count-differs': this.#missing,
+      'audit-differs': this.#different,
       'late-beyond-reach': this.#unreached,
       ...this.#pages.skipped,
     };
@@ -211,6 +227,40 @@ export class LokiSource implements Source {
     }
   }
 
+  /** Holds one closed minute, stream by stream, against what Loki counts; reads it again where they differ. */
+  async *#auditMinute(signal: AbortSignal): AsyncGenerator<LineBatch> {
+    const minute = this.#audit.due(this.#seen.position);
+    if (minute === undefined) return;
+    let counted = await this.#streamCounts(minute, signal);
+    if (counted !== undefined && this.#audit.differences(minute, counted).length > 0) {
+      const start = nanoseconds.startOf(minute * 6);
+      yield* this.#walk(
+        { start, end: nanoseconds.startOf((minute + 1) * 6), isLate: true },
+        signal,
+      );
+      if (signal.aborted) return;
+      counted = await this.#streamCounts(minute, signal);
+    }
+    for (const difference of this.#audit.differences(minute, counted ?? [])) {
+      this.#different += Math.abs(difference.counted - difference.handedOver);
+      this.#options.onDifference?.(difference);
+    }
+    this.#audit.close(minute, counted !== undefined);
+  }
+
+  async #streamCounts(
+    minute: number,
+    signal: AbortSignal,
+  ): Promise<readonly StreamCount[] | undefined> {
+    const { names } = this.#audit;
+    try {
+      return await this.#client.streamCounts({ selector: this.#selector, names, minute }, signal);
+    } catch (error) {
+      if (!(error instanceof DetectorError) || error.code !== 'over-limit') throw error;
+      return undefined;
+    }
+  }
+
   async #counts(
     buckets: readonly [number, number],
     signal: AbortSignal,
@@ -248,7 +298,7 @@ export class LokiSource implements Source {
       const lastNs = last === undefined ? at : BigInt(last.ns);
       const isStuck = page.isFull && lastNs <= at;
       const lines = isStuck ? await this.#pages.nanosecond(this.#selector, at, signal) : page.lines;
-      yield* this.#handover.batches({ lines, start: at, isLate }, this.#seen);
+      yield* this.#handover.batches({ lines, start: at, isLate }, this.#seen, this.#audit);
       if (!isLate) this.#remember(lines);
       if (isStuck) at += 1n;
       else at = page.isFull ? lastNs : until;

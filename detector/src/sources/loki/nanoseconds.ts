@@ -22,6 +22,12 @@ export const nanoseconds = {
     return Math.floor((ns.endsWith('000000000') ? seconds - 1 : seconds) / 10);
   },
 
+  /** As a bucket, of a minute. */
+  minuteOf: (ns: bigint): number => Number((ns - 1n) / (6n * bucketNs)),
+
+  /** @param ns 19 digits */
+  minuteOfText: (ns: string): number => Math.floor(nanoseconds.bucketOfText(ns) / 6),
+
   /** The first nanosecond of a bucket. */
   startOf: (bucket: number): bigint => BigInt(bucket) * bucketNs + 1n,
 
