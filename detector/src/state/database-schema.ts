@@ -1,6 +1,7 @@
 /** Tables of the state, as SQLite and PostgreSQL both have them: text, whole numbers, times in ms. */
 export interface DatabaseSchema {
   readonly cursors: CursorRow;
+  readonly cursor_lines: CursorLineRow;
   readonly model_parts: ModelPartRow;
   readonly incidents: IncidentRow;
   readonly incident_places: IncidentPlaceRow;
@@ -15,6 +16,13 @@ export interface CursorRow {
   readonly cursor: string;
   /** Lines analysed since the very first start. */
   readonly lines: number;
+}
+
+/** A further line of a cursor that has many. */
+export interface CursorLineRow {
+  readonly source: string;
+  readonly name: string;
+  readonly body: string;
 }
 
 /** One named part of the pipeline's state, as JSON. */

@@ -25,6 +25,17 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0003-cursor-lines': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('cursor_lines')
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('body', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('cursor_lines_key', ['source', 'name'])
+        .execute();
+    },
+  },
 };
 
 async function createModelTables(db: Kysely<unknown>): Promise<void> {

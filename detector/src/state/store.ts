@@ -16,6 +16,7 @@ import type {
   Signature,
   Verdict,
 } from '../model/types.ts';
+import { CursorLines } from './cursor-lines.ts';
 import type { DatabaseSchema } from './database-schema.ts';
 import {
   appendIncidentLines,
@@ -99,6 +100,7 @@ export class Store {
   readonly #db: Kysely<DatabaseSchema>;
   readonly #options: Required<StoreOptions>;
   readonly #parts = new ModelParts();
+  readonly #cursorLines = new CursorLines();
   #linesDropped = 0;
 
   private constructor(db: Kysely<DatabaseSchema>, options: Required<StoreOptions>) {
@@ -122,8 +124,9 @@ export class Store {
   load(nowMs: number): Promise<StoredState> {
     return this.#transaction(async (db) => {
       const rows = await db.selectFrom('cursors').selectAll().execute();
+      const heads = new Map(rows.map(({ source, cursor }) => [source, cursor]));
       return {
-        cursors: Object.fromEntries(rows.map(({ source, cursor }) => [source, cursor])),
+        cursors: Object.fromEntries(await this.#cursorLines.load(db, heads)),
         linesBySource: Object.fromEntries(rows.map(({ source, lines }) => [source, lines])),
         pipelineState: await this.#parts.load(db),
         suppressions: await readSuppressions(db, nowMs),
@@ -140,11 +143,11 @@ export class Store {
    */
   async commit(commit: Commit): Promise<readonly Incident[]> {
     const { incidentsMax, outboxMax } = this.#options;
-    let remember: (() => void) | undefined;
+    const remember: (() => void)[] = [];
     const incidents = await this.#transaction(async (db) => {
-      await putCursors(db, commit);
+      remember.push(...(await this.#putCursors(db, commit)));
       if (commit.pipelineState !== undefined) {
-        remember = await this.#parts.save(db, commit.pipelineState, commit.nowMs);
+        remember.push(await this.#parts.save(db, commit.pipelineState, commit.nowMs));
       }
       const stored = new Map<string, Incident>();
       for (const change of commit.changes) {
@@ -156,8 +159,29 @@ export class Store {
       if (commit.alerts.length > 0) await pruneOutbox(db, outboxMax);
       return [...stored.values()];
     });
-    remember?.();
+    for (const each of remember) each();
     return incidents;
+  }
+
+  /** @returns what to call when the transaction is through */
+  async #putCursors(db: Kysely<DatabaseSchema>, commit: Commit): Promise<readonly (() => void)[]> {
+    const remember: (() => void)[] = [];
+    for (const [source, whole] of Object.entries(commit.cursors)) {
+      const saved = await this.#cursorLines.save(db, source, whole);
+      const cursor = saved.head;
+      const lines = commit.linesBySource?.[source];
+      await db
+        .insertInto('cursors')
+        .values({ source, cursor, lines: lines ?? 0 })
+        .onConflict((conflict) =>
+          conflict
+            .column('source')
+            .doUpdateSet(lines === undefined ? { cursor } : { cursor, lines }),
+        )
+        .execute();
+      remember.push(saved.remember);
+    }
+    return remember;
   }
 
   async #enqueue(
@@ -338,17 +362,4 @@ function changesOf(
 
 function isLast(changes: readonly IncidentChange[], incident: Incident): boolean {
   return changes.findLast(({ incident: { id } }) => id === incident.id)?.incident === incident;
-}
-
-async function putCursors(db: Kysely<DatabaseSchema>, commit: Commit): Promise<void> {
-  for (const [source, cursor] of Object.entries(commit.cursors)) {
-    const lines = commit.linesBySource?.[source];
-    await db
-      .insertInto('cursors')
-      .values({ source, cursor, lines: lines ?? 0 })
-      .onConflict((conflict) =>
-        conflict.column('source').doUpdateSet(lines === undefined ? { cursor } : { cursor, lines }),
-      )
-      .execute();
-  }
 }

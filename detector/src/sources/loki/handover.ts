@@ -62,8 +62,8 @@ export class Handover {
     seen: SeenLines,
     audit: MinuteAudit,
   ): Generator<LineBatch> {
-    const ordinals = new Map<string, number>();
-    const ids = new Map<number, string[]>();
+    const ordinals = new Map<number, number>();
+    const ids = new Map<number, number[]>();
     for (const line of lines) {
       const bucket = nanoseconds.bucketOfText(line.ns);
       const id = idOf(line, ordinals);
@@ -122,7 +122,7 @@ function labelsOf(labels: Readonly<Record<string, string>>): ReturnType<typeof m
 }
 
 /** The same for the same line whenever it is read; word-for-word repeats are told apart by ordinal. */
-function idOf({ ns, text, stream }: LokiLine, ordinals: Map<string, number>): string {
+function idOf({ ns, text, stream }: LokiLine, ordinals: Map<number, number>): number {
   const line = `${stream.key}${ns}${text}`;
   const id = shortHash(line);
   const ordinal = ordinals.get(id) ?? 0;
@@ -130,6 +130,7 @@ function idOf({ ns, text, stream }: LokiLine, ordinals: Map<string, number>): st
   return ordinal === 0 ? id : shortHash(`${ordinal}:${line}`);
 }
 
-function shortHash(text: string): string {
-  return Buffer.from(hashBytes(Buffer.from(text)).slice(0, 12), 'hex').toString('base64url');
+/** 48 bits. */
+function shortHash(text: string): number {
+  return Number.parseInt(hashBytes(Buffer.from(text)).slice(0, 12), 16);
 }

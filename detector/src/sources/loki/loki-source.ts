@@ -33,7 +33,7 @@ export interface LokiSourceOptions {
   readonly pastLinesMax?: number;
   /** How often the last hour is searched for lines that Loki took late, at least ms. Default 15,000. */
   readonly lateMs?: number;
-  /** How many lines are remembered to tell late ones apart. Default 65,536. */
+  /** How many lines are remembered to tell late ones apart. Default 2,000,000: an hour of 550 a second. */
   readonly idsMax?: number;
   /** How often a closed minute is held against what Loki counts, at most, ms. Default 15,000. */
   readonly auditMs?: number;
@@ -92,7 +92,7 @@ export class LokiSource implements Source {
     this.#handover = new Handover({ ...options, ownJob });
     this.#pages = new PageReader(this.#client, options.batchLines ?? 1000);
     this.#selector = withoutOwn(options.selector ?? usualSelector);
-    this.#idsMax = options.idsMax ?? 65_536;
+    this.#idsMax = options.idsMax ?? 2_000_000;
     this.#seen = this.#freshFrom(options.fromMs ?? options.clock.nowMs() - hourMs);
   }
 

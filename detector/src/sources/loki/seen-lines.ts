@@ -1,11 +1,13 @@
+import { IdSet } from './id-set.ts';
 import { nanoseconds } from './nanoseconds.ts';
 
-/** Of a line's id: 48 bits in base64url. */
+/** A line's id has 48 bits: 8 characters of base64url in the cursor. */
+const idBytes = 6;
 const idLength = 8;
 const bucketsMax = 360; // an hour: Loki takes no later line into a stream that is in use
 
 interface Bucket {
-  readonly ids: Set<string>;
+  readonly ids: IdSet;
   /** All ids one after the other, for the cursor: joined only when somebody writes it. */
   text: string;
 }
@@ -16,7 +18,7 @@ interface SeenPage {
   readonly start: bigint;
   readonly last: bigint;
   /** Of all its lines, by bucket. */
-  readonly ids: ReadonlyMap<number, readonly string[]>;
+  readonly ids: ReadonlyMap<number, readonly number[]>;
   readonly isLate: boolean;
 }
 
@@ -24,8 +26,10 @@ interface SeenPage {
  * What was handed over in the last hour before `position`, line by line, so that a line that Loki has
  * taken late is told from those read before. It is the source's cursor, too.
  *
- * Bounded: at most `idsMax` lines are remembered (8 bytes each in the cursor), and what is being read
- * again of the last half minute. Above that the oldest go, and nothing before `floor` is read again.
+ * Bounded: at most `idsMax` lines are remembered (up to 32 bytes each, and 8 in the cursor), and what is
+ * being read again of the last half minute. Above that the oldest go, and nothing before `floor` is read
+ * again. The cursor has a line for each ten seconds, so that a store needs to write only those that
+ * changed.
  */
 export class SeenLines {
   readonly #idsMax: number;
@@ -46,7 +50,7 @@ export class SeenLines {
 
   /** @returns undefined when the text is no cursor of this version */
   static decode(cursor: string, idsMax: number): SeenLines | undefined {
-    const [version, position = '', floor = '', highest = '', ...buckets] = cursor.split(' ');
+    const [version, position = '', floor = '', highest = '', ...buckets] = cursor.split(/[ \n]/);
     if (version !== '1') return undefined;
     if (![position, floor, highest].every((ns) => /^\d{1,19}$/.test(ns))) return undefined;
     const seen = new SeenLines(BigInt(position), idsMax);
@@ -56,7 +60,7 @@ export class SeenLines {
       const [number = '', text = ''] = each.split(':');
       const bucket = Number.parseInt(number, 36);
       if (!Number.isSafeInteger(bucket) || text.length % idLength !== 0) return undefined;
-      seen.add(bucket, text.match(/.{8}/g) ?? []);
+      seen.add(bucket, idsOf(text));
     }
     return seen;
   }
@@ -64,7 +68,7 @@ export class SeenLines {
   encode(): string {
     // Concatenated, not joined: V8 then copies nothing until the cursor is written.
     let text = `1 ${this.position} ${this.floor} ${this.#highest}`;
-    for (const [number, bucket] of this.#buckets) text += ` ${number.toString(36)}:${bucket.text}`;
+    for (const [number, bucket] of this.#buckets) text += `\n${number.toString(36)}:${bucket.text}`;
     return text;
   }
 
@@ -73,21 +77,16 @@ export class SeenLines {
     return this.#buckets.get(bucket)?.ids.size ?? 0;
   }
 
-  has(bucket: number, id: string): boolean {
+  has(bucket: number, id: number): boolean {
     return this.#buckets.get(bucket)?.ids.has(id) ?? false;
   }
 
-  add(number: number, ids: readonly string[]): void {
-    const bucket = this.#buckets.get(number) ?? { ids: new Set(), text: '' };
+  add(number: number, ids: readonly number[]): void {
+    const bucket = this.#buckets.get(number) ?? { ids: new IdSet(), text: '' };
     this.#buckets.set(number, bucket);
-    let fresh = '';
-    for (const id of ids) {
-      if (bucket.ids.has(id)) continue;
-      bucket.ids.add(id);
-      fresh += id;
-      this.#count++;
-    }
-    bucket.text += fresh;
+    const fresh = ids.filter((id) => bucket.ids.add(id));
+    this.#count += fresh.length;
+    bucket.text += textOf(fresh);
   }
 
   /** The first bucket that is remembered whole. */
@@ -129,4 +128,17 @@ export class SeenLines {
   #raise(floor: bigint): void {
     if (floor > this.floor) this.floor = floor;
   }
+}
+
+function textOf(ids: readonly number[]): string {
+  const bytes = Buffer.allocUnsafe(ids.length * idBytes);
+  for (const [i, id] of ids.entries()) bytes.writeUIntBE(id, i * idBytes, idBytes);
+  return bytes.toString('base64url');
+}
+
+function idsOf(text: string): number[] {
+  const bytes = Buffer.from(text, 'base64url');
+  const ids: number[] = [];
+  for (let at = 0; at < bytes.length; at += idBytes) ids.push(bytes.readUIntBE(at, idBytes));
+  return ids;
 }
