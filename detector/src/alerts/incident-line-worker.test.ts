@@ -94,7 +94,7 @@ test('IncidentLineWorker writes each change as one line of the API document, in 
   await commit(store, [change('a'), change('b', 'nothing', 1), change('b', 'nothing', 2)]);
   await commit(store, [change('a', 'resolved')], 2_000);
   worker.wake();
-  await until(() => loki.pushed.length === 3);
+  await until(() => worker.written === 3);
   const documents = loki.pushed.map(({ values }) => JSON.parse(values[0]?.[1] ?? ''));
   assert.deepEqual(
     documents.map((one) => [one.id, one.change, one.count]),
@@ -133,8 +133,8 @@ test('IncidentLineWorker tries again what was not taken, after a restart too, as
     loki.pushed[0]?.values[0]?.[0],
     String(1_000_000_000n + BigInt(before?.position ?? 0)),
   );
-  await until(() => second.worker.problem === undefined);
-  assert.equal(second.worker.written, 1);
+  await until(() => second.worker.written === 1);
+  assert.equal(second.worker.problem, undefined);
 });
 
 test('IncidentLineWorker counts what is refused for good, and goes on', async (t) => {

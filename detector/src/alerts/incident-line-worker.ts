@@ -99,14 +99,14 @@ export class IncidentLineWorker {
       if (!result.isSent && result.isRetryable) {
         return this.#failed(result.error, result.retryAfterMs);
       }
+      await lines.forgetLines(last.position);
+      this.#failures = 0;
+      this.#problem = undefined;
       if (result.isSent) this.#written += waiting.length;
       else {
         this.#refused += waiting.length;
         onProblem(new Error(result.error), undefined);
       }
-      await lines.forgetLines(last.position);
-      this.#failures = 0;
-      this.#problem = undefined;
       return 0;
     } catch (error) {
       return this.#failed(error instanceof Error ? error.message : String(error), undefined);

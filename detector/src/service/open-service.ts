@@ -83,13 +83,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   const { streams } = parts;
   const sources = options.isDemo
     ? openDemo({ streams, clock, timezone: settings.timezone })
-    : await openSources({
-        settings,
-        streams,
-        clock,
-        hostname: hostname(),
-        onProblem: (where, error) => onProblem(where, error, undefined),
-      });
+    : await openSources({ settings, streams, clock, hostname: hostname(), onProblem });
   const { pushJournal: journal } = sources;
   const deliveries = new DeliveryProblems();
   const outbox = outboxOf(options, { store, notifiers, deliveries });

@@ -21,7 +21,7 @@ export interface OpenSourcesOptions {
   /** Of this machine: what files and its journal are labelled with. */
   readonly hostname: string;
   /** Told of what goes wrong while a source is read. */
-  readonly onProblem: (where: string, error: unknown) => void;
+  readonly onProblem: (where: string, error: unknown, retryInMs: number | undefined) => void;
 }
 
 /** What is read, what is listened to, and what could not be opened. */
@@ -97,7 +97,7 @@ function openLoki({ options, sources, opened, problems }: Opening): void {
   try {
     const fromMs = clock.nowMs() - sinceMs;
     const onDifference = (one: AuditDifference): void =>
-      onProblem('loki', new Error(differenceText(one)));
+      onProblem('loki', new Error(differenceText(one)), undefined);
     sources.push(
       new LokiSource({
         ...loki,
