@@ -16,7 +16,7 @@ import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { PipelineState } from '../pipeline/pipeline-state.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { createLokiPush, type LokiPush } from '../sources/http/create-loki-push.ts';
-import { Store, type StoredState } from '../state/store.ts';
+import { Store, type StoredState, type StoreOptions } from '../state/store.ts';
 import { CounterFeed } from './counter-feed.ts';
 import { DeliveryProblems } from './delivery-problems.ts';
 import { DetectorService } from './detector-service.ts';
@@ -60,26 +60,17 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   const { settings, clock, version, metrics, onProblem } = options;
   await makeFolder(settings.dataDir);
   const notifiers = notifiersOf(options);
-  const routes = notifiers.map(({ name }) => name);
   const writer = lokiWriterOf(options);
-  const store = await Store.open({
-    path: join(settings.dataDir, 'tidewatch.db'),
-    routes,
-    incidentLinesMax: writer === undefined ? 0 : incidentLinesMax,
-  });
+  const store = await Store.open(storeOptionsOf(options, { notifiers, writer }));
   const stored = await store.load(clock.nowMs());
   const { patterns } = await loadPatterns();
   const opened = openCounters(options);
-  const counters = new CounterFeed({
-    store: opened.store,
-    onProblem: (error) => onProblem('counters', error, undefined),
-  });
+  const onCounterProblem = (error: unknown): void => onProblem('counters', error, undefined);
+  const counters = new CounterFeed({ store: opened.store, onProblem: onCounterProblem });
   const onCounts = counters.note.bind(counters);
   const parts = createPipeline({ ...settings, patterns, onCounts });
   restore(parts.pipeline, stored);
-  // What Loki has of the time before is learned, and told to nobody.
-  const isNew = stored.pipelineState === undefined;
-  if (isNew && settings.loki.url !== undefined) parts.pipeline.tellFrom(clock.nowMs());
+  if (isFirstStart(options, stored)) parts.pipeline.tellFrom(clock.nowMs());
   const { streams } = parts;
   const sources = options.isDemo
     ? openDemo({ streams, clock, timezone: settings.timezone })
@@ -183,30 +174,20 @@ function lokiWriterOf({ settings, isDemo }: OpenServiceOptions): LokiWriter | un
   return new LokiWriter({ url, user, password, environment: settings.environment });
 }
 
-function outboxOf(
-  { clock, metrics, onProblem }: OpenServiceOptions,
-  {
-    store,
-    notifiers,
-    deliveries,
-  }: {
-    readonly store: Store;
-    readonly notifiers: readonly Notifier[];
-    readonly deliveries: DeliveryProblems;
-  },
-): OutboxWorker {
-  return new OutboxWorker({
-    outbox: store,
-    notifiers,
-    clock,
-    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
-    random: Math.random,
-    onOutcome: ({ route }, outcome) => {
-      deliveries.note(route, outcome);
-      metrics.alertTried(route, outcome.state);
-    },
-    onProblem: (route, error) => onProblem(`alerts to ${route}`, error, undefined),
-  });
+function storeOptionsOf(
+  { settings }: OpenServiceOptions,
+  { notifiers, writer }: { notifiers: readonly Notifier[]; writer: LokiWriter | undefined },
+): StoreOptions {
+  return {
+    path: join(settings.dataDir, 'tidewatch.db'),
+    routes: notifiers.map(({ name }) => name),
+    incidentLinesMax: writer === undefined ? 0 : incidentLinesMax,
+  };
+}
+
+/** What Loki has of the time before is then learned, and told to nobody. */
+function isFirstStart({ settings }: OpenServiceOptions, { pipelineState }: StoredState): boolean {
+  return settings.loki.url !== undefined && pipelineState === undefined;
 }
 
 function lineWorkerOf(
