@@ -49,7 +49,7 @@ name() { echo "$1" | tr '/:@' '___'; }
 case "$1 $2" in
   'container inspect')
     [ -e "$MACHINE/containers/$5" ] || exit 1
-    case $4 in *Running*) echo true ;; *) cat "$MACHINE/containers/$5" ;; esac
+    case $4 in *Running*) if [ -e "$MACHINE/stopped/$5" ]; then echo false; else echo true; fi ;; *) cat "$MACHINE/containers/$5" ;; esac
     ;;
   'image inspect')
     file=$MACHINE/images/$(name "$5")
@@ -58,6 +58,7 @@ case "$1 $2" in
     ;;
   'pull -q') test -e "$MACHINE/registry/$(name "$3")" && cp "$MACHINE/registry/$(name "$3")" "$MACHINE/images/$(name "$3")" ;;
   tag*) cp "$MACHINE/images/$(name "$2")" "$MACHINE/images/$(name "$3")" ;;
+  start*) rm -f "$MACHINE/stopped/$2" ;;
   restart*) test ! -e "$MACHINE/broken/$2" ;;
 esac
 `;
@@ -81,6 +82,7 @@ export class Machine {
       'running',
       'broken',
       'containers',
+      'stopped',
       'images',
       'registry',
     ])

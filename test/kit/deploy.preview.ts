@@ -99,7 +99,7 @@ describe('up by the real engine over real ssh', { skip: !isRoot && 'sshd here ne
     await up();
     const { deployProgram } = JSON.parse(await pulumi(['stack', 'output'], '--json'));
     assert.deepEqual(deployProgram, {
-      base: 'unchanged',
+      base: 'wrote /usr/local/lib/tidewatch/canary',
       agent: `wrote ${config}\nreload-or-restart demo.service`,
     });
     assert.equal(ssh.machine.read(config), 'value: 2\n');

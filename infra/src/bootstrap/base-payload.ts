@@ -2,7 +2,7 @@ import type { ImagePins } from '../images/image-pins.ts';
 import type { HostPlan } from '../plan/host-plan.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { hostBundleOf } from '../resources/host-bundle-of.ts';
-import { bundleScriptFile } from '../resources/host/bundle-script-file.ts';
+import { hostScripts } from '../resources/host/host-scripts.ts';
 import { encodePayload } from '../resources/host/encode-payload.ts';
 
 /**
@@ -22,5 +22,5 @@ export function basePayload(
   const bundle = hostBundleOf({ plan, files: own, containers: [], images }, (name) => {
     throw new RangeError(`Cannot bootstrap with secret "${name}" in the bundle base`);
   });
-  return encodePayload({ ...bundle, files: [...bundle.files, bundleScriptFile()] });
+  return encodePayload({ ...bundle, files: [...bundle.files, ...hostScripts()] });
 }

@@ -1,6 +1,6 @@
 import type { Host } from '../fleet/fleet.ts';
 import { filePlan } from './file-plan.ts';
-import type { FilePlan, ServiceBundle } from './host-plan.ts';
+import type { FilePlan, ServiceBundle, UnitPlan } from './host-plan.ts';
 import type { Part } from './part.ts';
 
 const sysusers = '/etc/sysusers.d/tidewatch.conf';
@@ -10,6 +10,8 @@ const units = '/etc/systemd/system';
 const dockerDropIn = `${units}/docker.service.d/50-tidewatch.conf`;
 const cleaner = 'tidewatch-apt-clean.service';
 const timer = 'tidewatch-apt-clean.timer';
+const heart = 'tidewatch-canary.service';
+const heartTimer = 'tidewatch-canary.timer';
 
 /** What every host gets before anything else: users, a journal that keeps every line, log rotation. */
 export function planBase(host: Host): Part {
@@ -23,6 +25,7 @@ export function planBase(host: Host): Part {
     ],
     reasons: [
       'journald keeps its journal on disk and drops no line of a busy unit: by default it stores a fraction',
+      'a heartbeat line a minute goes the way of every other line; the detector tells when it stays away',
       ...(hasDocker
         ? [
             "docker.service may log without limit, being one unit for all containers; it holds from Docker's next start",
@@ -46,6 +49,8 @@ function bundleOf(host: Host): ServiceBundle {
           '--man=no',
           `@{stage}${units}/${cleaner}`,
           `@{stage}${units}/${timer}`,
+          `@{stage}${units}/${heart}`,
+          `@{stage}${units}/${heartTimer}`,
         ],
       },
       { argv: ['logrotate', '--debug', `@{stage}${logrotate}`] },
@@ -58,14 +63,24 @@ function bundleOf(host: Host): ServiceBundle {
         onChange: 'restart',
         triggers: [journald],
       },
-      { name: timer, isOurs: true, onChange: 'restart', triggers: [`${units}/${timer}`] },
+      ...[timer, heartTimer].map((name): UnitPlan => ({
+        name,
+        isOurs: true,
+        onChange: 'restart',
+        triggers: [`${units}/${name}`],
+      })),
     ],
-    ready: [{ kind: 'unit', unit: timer, withinSeconds: 10 }],
-    destroy: [],
+    ready: [timer, heartTimer].map((unit) => ({ kind: 'unit', unit, withinSeconds: 10 })),
+    destroy: [
+      {
+        argv: ['sh', '-c', `test -e /var/lib/${host.agent} || userdel ${host.agent}`],
+        note: 'the user of the agent, unless something of it stays',
+      },
+    ],
   };
 }
 
-function filesOf({ agent, sources }: Host): FilePlan[] {
+function filesOf({ name, agent, sources }: Host): FilePlan[] {
   const groups = ['adm', 'systemd-journal', ...(sources.docker === 'socket' ? ['docker'] : [])];
   return [
     filePlan(
@@ -79,5 +94,10 @@ function filesOf({ agent, sources }: Host): FilePlan[] {
     filePlan({ template: 'systemd/logrotate.conf', path: logrotate }),
     filePlan({ template: `systemd/${cleaner}`, path: `${units}/${cleaner}` }),
     filePlan({ template: `systemd/${timer}`, path: `${units}/${timer}` }),
+    filePlan(
+      { template: `systemd/${heart}.hbs`, path: `${units}/${heart}` },
+      { values: { host: name } },
+    ),
+    filePlan({ template: `systemd/${heartTimer}`, path: `${units}/${heartTimer}` }),
   ];
 }

@@ -1,13 +1,13 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { bundleScriptFile } from './host/bundle-script-file.ts';
+import { hostScripts } from './host/host-scripts.ts';
 import { type ServiceArgs, ServiceComponent } from './service-component.ts';
 
 /**
- * What every host has: journald that keeps each line, log rotation, and the script that applies bundles, so
- * that a newer kit brings a newer one; bootstrap puts the first there.
+ * What every host has: journald that keeps each line, log rotation, a heartbeat, and the scripts that apply
+ * bundles and send marked lines, so that a newer kit brings newer ones; bootstrap puts the first there.
  */
 export class HostBase extends ServiceComponent {
   constructor(args: ServiceArgs, options: pulumi.ComponentResourceOptions) {
-    super('HostBase', args, options, [bundleScriptFile()]);
+    super('HostBase', args, options, hostScripts());
   }
 }

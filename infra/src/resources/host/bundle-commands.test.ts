@@ -100,7 +100,7 @@ describe(
         [machine.is('running', 'demo.service'), machine.has('/etc/systemd/system/demo.service')],
         [false, false],
       );
-      assert.equal(machine.run(['status', 'demo']).status, 0);
+      assert.match(machine.run(['status', 'demo']).stdout, /^rolled-back\tdemo\nsame/m);
       assert.equal(machine.run(['rollback', 'demo']).status, 0);
       assert.deepEqual(
         [machine.read(demoConfig), machine.is('running', 'demo.service')],
@@ -130,7 +130,7 @@ describe(
         'same\t/etc/demo/c',
         'same\t/etc/systemd/system/demo.service',
         'stopped\tdemo.service',
-        'stopped\tcontainer:loki',
+        'missing\tcontainer:loki',
       ]);
       machine.mark('containers', 'loki', 'abc\n');
       assert.equal(machine.apply(bundle).status, 0);

@@ -4,10 +4,12 @@
 #   bundle apply SERVICE < payload     stage, validate, compare, swap, reload, wait; undone if it fails
 #   bundle remove SERVICE [--data]     takes away what apply put there; --data: data folders too
 #   bundle rollback SERVICE            the files as they were before the last apply that changed any
+#   bundle restore SERVICE             what was applied last once more: undoes changes by hand and rollbacks
 #   bundle status SERVICE              what differs from what was applied (exit 1 if anything does)
 #   bundle ready SERVICE               waits until the service answers
 #   bundle image NAME:TAG [DIGEST]     makes sure that the image is here and prints its id
 #   bundle list                        the services that are installed
+#   bundle canary VERB                 marked lines: see the script beside this one
 #
 # The payload is text. A directive a line, a file's content after it with `|` before each line:
 #
@@ -79,7 +81,6 @@ read_payload() {
     END { finish() }' "$stage/payload" || die 2 'content without a file'
   digest=$(sha256sum <"$stage/payload")
   printf '%s\n' "${digest%% *}" >"$stage/digest"
-  rm -f "$stage/payload"
 }
 
 paths() { sed -n 's/^file [^ ]* [^ ]* //p' "$1"; }
@@ -222,6 +223,9 @@ write_manifest() {
   cp "$stage/meta" "$state/meta.new" && mv -f "$state/meta.new" "$state/meta"
   cp "$work/manifest" "$state/manifest.new" && mv -f "$state/manifest.new" "$state/manifest"
   cp "$stage/digest" "$state/digest.new" && mv -f "$state/digest.new" "$state/digest"
+  # For root alone, as are the files: restore needs it.
+  cp "$stage/payload" "$state/payload.new" && mv -f "$state/payload.new" "$state/payload"
+  rm -f "$state/rolled-back"
 }
 
 # --- services ------------------------------------------------------------------------------------
@@ -385,7 +389,7 @@ apply() {
 }
 
 keep_previous() {
-  if [ -s "$work/touched" ] && [ -f "$state/pending/meta" ]; then
+  if [ "$keeps_previous" = no ] && [ -s "$work/touched" ] && [ -f "$state/pending/meta" ]; then
     rm -rf "$state/previous"
     mv "$state/pending" "$state/previous"
     rm -f "$state/previous/complete"
@@ -409,6 +413,11 @@ remove() {
   tell_units "$work/others" || warn 'a unit did not take the change'
   remove_folders
   rm -rf "$state"
+  # The last one leaves nothing of ours in /var/lib.
+  if [ -z "$(ls "$home")" ]; then
+    rm -f "$home"/.*.lock
+    rmdir "$home" "${home%/*}" 2>/dev/null || :
+  fi
 }
 
 remove_folders() {
@@ -440,13 +449,35 @@ rollback() {
   rm -rf "$state/previous"
   mv "$state/pending" "$state/previous"
   rm -f "$state/previous/complete"
+  # A second one goes forward again.
+  if [ -e "$state/rolled-back" ]; then rm -f "$state/rolled-back"; else : >"$state/rolled-back"; fi
   say "rolled back $service"
 }
+
+restore() {
+  [ -f "$state/payload" ] || die 3 "what was applied of $service is not kept here"
+  # What was changed by hand is no earlier state; what a rollback left is.
+  [ -e "$state/rolled-back" ] || keeps_previous=yes
+  start_containers
+  apply <"$state/payload"
+}
+
+# Those that are there as they must be, and stopped.
+start_containers() {
+  awk '$1 == "container" { print $2, $3 }' "$state/meta" >"$work/containers"
+  while read -r name spec; do
+    [ "$(spec_of "$name")" = "$spec" ] && ! runs "$name" || continue
+    docker start "$name" >/dev/null && say "start container $name"
+  done <"$work/containers"
+}
+
+runs() { [ "$(docker container inspect -f '{{.State.Running}}' "$1" 2>/dev/null)" = true ]; }
 
 status() {
   [ -f "$state/meta" ] || die 3 "$service is not installed"
   drift=0
   printf 'payload\t%s\n' "$(cat "$state/digest")"
+  [ ! -e "$state/rolled-back" ] || { drift=1 && printf 'rolled-back\t%s\n' "$service"; }
   while read -r sum mode owner path; do
     if [ ! -e "$root$path" ]; then
       what=missing
@@ -470,8 +501,9 @@ status() {
   done <"$work/units"
   awk '$1 == "container" { print $2 }' "$state/meta" >"$work/containers"
   while read -r name; do
-    what=stopped
-    [ "$(docker container inspect -f '{{.State.Running}}' "$name" 2>/dev/null)" != true ] || what=running
+    what=running
+    runs "$name" || what=stopped
+    [ -n "$(spec_of "$name")" ] || what=missing
     [ "$what" = running ] || drift=1
     printf '%s\tcontainer:%s\n' "$what" "$name"
   done <"$work/containers"
@@ -518,10 +550,16 @@ case $verb in
     [ -n "${2:-}" ] || die 2 'image of what?'
     image "$2" "${3:-}"
     ;;
-  apply | remove | rollback | status | ready)
+  canary)
+    canary=${0%/*}/canary
+    [ -x "$canary" ] || die 3 'kit up brings the canary first'
+    exec "$canary" "${2:-}"
+    ;;
+  apply | remove | rollback | restore | status | ready)
     service=${2:-}
     case $service in '' | *[!a-z0-9-]*) die 2 "\"$service\" is no service's name" ;; esac
     data=no
+    keeps_previous=no
     [ "${3:-}" != --data ] || data=yes
     state=$home/$service
     lock
@@ -533,5 +571,5 @@ case $verb in
       "$verb"
     fi
     ;;
-  *) die 2 "usage: bundle apply|remove|rollback|status|ready|image|list" ;;
+  *) die 2 "usage: bundle apply|remove|rollback|restore|status|ready|image|list|canary" ;;
 esac
