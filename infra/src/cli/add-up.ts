@@ -1,11 +1,16 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { CanaryResult } from '../canary/canary-check.ts';
 import { chooseHosts } from '../deploy/choose-hosts.ts';
+import { convergeHost } from '../deploy/converge-host.ts';
 import { deployFleet } from '../deploy/deploy-fleet.ts';
 import type { DeployOutcome } from '../deploy/deploy-stack.ts';
-import type { Host } from '../fleet/fleet.ts';
+import type { Fleet, Host } from '../fleet/fleet.ts';
+import type { HostPlan } from '../plan/host-plan.ts';
+import { HostPool } from '../ssh/host-pool.ts';
 import { requireHostKeys } from '../ssh/require-host-keys.ts';
 import { bringOwnImage } from './bring-own-image.ts';
+import { canaryLines } from './canary-lines.ts';
 import type { CommandContext } from './command-context.ts';
 import { confirm } from './confirm.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -13,11 +18,14 @@ import { HostProgress } from './host-progress.ts';
 import { hostsOption } from './hosts-option.ts';
 import { identityOption } from './identity-option.ts';
 import { imagesOption } from './images-option.ts';
+import { keyFileOf } from './key-file-of.ts';
 import { outcomeLines } from './outcome-lines.ts';
 import { type PreparedStacks, prepareStacks } from './prepare-stacks.ts';
 import { projectOption } from './project-option.ts';
 import { type RenderedFleet, renderFleet } from './render-fleet.ts';
 import { requirePulumi } from './require-pulumi.ts';
+import { runFleetCanary } from './run-fleet-canary.ts';
+import { withinOption } from './within-option.ts';
 
 interface Flags {
   readonly hosts: string;
@@ -25,6 +33,8 @@ interface Flags {
   readonly project: string;
   readonly identity?: string;
   readonly parallel: number;
+  readonly canary: boolean;
+  readonly within: number;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
@@ -33,7 +43,10 @@ const examples = `
 The central host is deployed first, until its services answer, then the others. A host that fails stops
 no other; the next kit up goes on there. Stacks and secrets that are missing are made, each secret once.
 
-Ends with 0 when every host is deployed, with 4 when one is not.
+When they are up, a marked line goes through every source of every host (kit canary).
+
+Ends with 0 when every host is deployed and every marked line has arrived, with 4 when a host is not
+deployed, with 1 when a line is missing.
 
 Examples:
   kit up                     every host
@@ -51,6 +64,8 @@ export function addUp(program: Command, context: CommandContext): void {
     .addOption(projectOption())
     .addOption(identityOption())
     .option('--parallel <n>', 'how many agents at a time', positive, 2)
+    .option('--no-canary', 'send no marked lines')
+    .addOption(withinOption())
     .option('--yes', 'ask nothing')
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
@@ -59,9 +74,12 @@ export function addUp(program: Command, context: CommandContext): void {
       const hosts = chooseHosts(fleet.fleet, names);
       requireHostKeys(hosts);
       await requirePulumi('deploy', context);
-      const { stacks, outcomes } = await up(hosts, fleet, flags, context);
-      report(stacks, outcomes, flags, context);
-      if (outcomes.some(({ isDeployed }) => !isDeployed)) context.exit(exitCodes.unreachable);
+      const deployed = await up(hosts, fleet, flags, context);
+      const results = flags.canary ? await canary(deployed, fleet.fleet, flags, context) : [];
+      report(deployed, results, flags, context);
+      if (deployed.outcomes.some(({ isDeployed }) => !isDeployed))
+        context.exit(exitCodes.unreachable);
+      else if (results.some(({ cause }) => cause !== undefined)) context.exit(exitCodes.different);
     });
 }
 
@@ -87,17 +105,24 @@ async function up(
       flags.yes === true ||
       (await confirm(`Make ${names.length} secrets: ${names.join(', ')}?`, terminal)),
   });
+  const planOf = ({ name }: Host): HostPlan => {
+    const found = fleet.hosts.find(({ plan }) => plan.host.name === name);
+    if (found === undefined) throw new RangeError(`Cannot deploy "${name}": it has no plan`);
+    return found.plan;
+  };
   const progress = new HostProgress(
     hosts.map(({ name }) => name),
     terminal,
     flags.json === true,
   );
+  await using pool = new HostPool(keyFileOf(resolve(flags.project), flags.identity), environment);
   const outcomes = await deployFleet(project, hosts, {
     parallel: flags.parallel,
     prepare: async (host) => {
       const choices = { project, imagesFile: flags.images, keyFile: flags.identity };
       for (const note of await bringOwnImage(host, choices)) progress.step(host.name, note);
     },
+    converge: (host) => convergeHost(planOf(host), pool),
     onStart: (host) => progress.begin(host, 'deploys'),
     onStep: (host, step) => progress.step(host, step),
     onDone: (outcome) =>
@@ -107,18 +132,42 @@ async function up(
   return { stacks, outcomes };
 }
 
+/** Of the hosts that are up; what comes from them goes through the central one. */
+async function canary(
+  { outcomes }: Deployed,
+  fleet: Fleet,
+  { project, identity, within, json }: Flags,
+  { terminal, environment }: CommandContext,
+): Promise<readonly CanaryResult[]> {
+  const deployed = new Set(outcomes.filter(({ isDeployed }) => isDeployed).map(({ host }) => host));
+  const isCentralDown = outcomes.some(
+    ({ host, isDeployed }) => host === fleet.central.name && !isDeployed,
+  );
+  if (deployed.size === 0 || isCentralDown) return [];
+  const hosts = fleet.hosts.filter(({ name }) => deployed.has(name));
+  await using pool = new HostPool(keyFileOf(resolve(project), identity), environment);
+  const run = { fleet, hosts, withinSeconds: within, isQuiet: json === true };
+  return await runFleetCanary(run, pool, terminal);
+}
+
 function report(
-  stacks: PreparedStacks,
-  outcomes: readonly DeployOutcome[],
+  { stacks, outcomes }: Deployed,
+  results: readonly CanaryResult[],
   { json }: Flags,
   { terminal }: CommandContext,
 ): void {
   if (json === true) {
-    const ok = outcomes.every(({ isDeployed }) => isDeployed);
-    terminal.out.write(`${JSON.stringify({ ok, stacks, hosts: outcomes })}\n`);
+    const isUp = outcomes.every(({ isDeployed }) => isDeployed);
+    const ok = isUp && results.every(({ cause }) => cause === undefined);
+    terminal.out.write(`${JSON.stringify({ ok, stacks, hosts: outcomes, canary: results })}\n`);
     return;
   }
-  for (const line of outcomeLines.all(stacks, outcomes)) terminal.out.write(`${line}\n`);
+  const lines = [
+    ...outcomeLines.done(stacks, outcomes),
+    ...canaryLines(results, terminal),
+    ...outcomeLines.failed(outcomes),
+  ];
+  for (const line of lines) terminal.out.write(`${line}\n`);
 }
 
 function positive(text: string): number {

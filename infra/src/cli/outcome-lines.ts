@@ -3,11 +3,11 @@ import { printable } from '../errors/printable.ts';
 import type { PreparedStacks } from './prepare-stacks.ts';
 
 /** What people read of a deployment. */
-export const outcomeLines = { title, all };
+export const outcomeLines = { title, done, failed };
 
 /** "12 created, 1 updated in 8.2 s" */
-function title({ isDeployed, changes, seconds, cause }: DeployOutcome): string {
-  if (!isDeployed) return `not deployed: ${firstOf(cause?.text ?? '')}`;
+function title({ isDeployed, changes, restored, seconds, cause }: DeployOutcome): string {
+  if (!isDeployed) return `not deployed: ${lastOf(cause?.text ?? '')}`;
   const words: Readonly<Record<string, string>> = {
     create: 'created',
     update: 'updated',
@@ -17,15 +17,17 @@ function title({ isDeployed, changes, seconds, cause }: DeployOutcome): string {
   const counts = Object.entries(changes).flatMap(([operation, count]) =>
     words[operation] === undefined ? [] : [`${count} ${words[operation]}`],
   );
+  if (restored.length > 0)
+    counts.push(`brought back ${restored.map(({ service }) => service).join(', ')}`);
   return `${counts.length === 0 ? 'no change' : counts.join(', ')} in ${seconds} s`;
 }
 
-function firstOf(text: string): string {
-  return printable(text.split('; ')[0] ?? '');
+function lastOf(text: string): string {
+  return printable(text.split('; ').at(-1) ?? '');
 }
 
-/** What was made, what the hosts did, and last what failed and what to do. */
-function all(
+/** What was made, and what the hosts did. */
+function done(
   { created, made, changed }: PreparedStacks,
   outcomes: readonly DeployOutcome[],
 ): string[] {
@@ -38,12 +40,16 @@ function all(
       ? [`new passwords wait for kit up ${others.join(' ')}: these hosts do not know them yet`]
       : []),
     ...outcomes.flatMap(reportOf),
-    ...outcomes.filter(({ isDeployed }) => !isDeployed).flatMap(failureOf),
   ];
 }
 
-function reportOf({ host, reports }: DeployOutcome): string[] {
-  return reports.flatMap(({ service, lines }) =>
+/** What failed, and what to do. */
+function failed(outcomes: readonly DeployOutcome[]): string[] {
+  return outcomes.filter(({ isDeployed }) => !isDeployed).flatMap(failureOf);
+}
+
+function reportOf({ host, reports, restored }: DeployOutcome): string[] {
+  return [...reports, ...restored].flatMap(({ service, lines }) =>
     lines
       .filter((line) => line !== '' && line !== 'unchanged')
       .map((line) => printable(`${host} ${service}: ${line}`)),

@@ -37,6 +37,11 @@ const known: readonly Known[] = [
     hint: (host) => `kit bootstrap ${host}`,
   },
   {
+    kind: 'other',
+    pattern: /is not on this machine, and no registry has it/,
+    hint: (host) => `kit up ${host} brings the detector's own image; others must be loaded there.`,
+  },
+  {
     kind: 'refused',
     pattern: /was refused: nothing was touched/,
     hint: () => 'What is in place goes on running; mend hosts.yaml or the template, then kit up.',

@@ -1,4 +1,5 @@
 import type { Host } from '../fleet/fleet.ts';
+import type { Converged } from './converge-host.ts';
 import { type DeployOutcome, deployStack } from './deploy-stack.ts';
 import { inParallel } from './in-parallel.ts';
 import { planWaves } from './plan-waves.ts';
@@ -8,6 +9,8 @@ export interface DeployFleetOptions {
   readonly parallel: number;
   /** What must be done for a host before its stack: the detector's image. A failure is that host's. */
   readonly prepare: (host: Host) => Promise<void>;
+  /** Brings back what differs on a host that is deployed. */
+  readonly converge: (host: Host) => Promise<Converged>;
   readonly onStart: (host: string) => void;
   readonly onStep: (host: string, step: string) => void;
   readonly onDone: (outcome: DeployOutcome) => void;
@@ -35,19 +38,35 @@ export async function deployFleet(
 async function deployHost(
   project: PulumiProject,
   host: Host,
-  { prepare, onStart, onStep, onDone }: DeployFleetOptions,
+  { prepare, converge, onStart, onStep, onDone }: DeployFleetOptions,
 ): Promise<DeployOutcome> {
   onStart(host.name);
-  const outcome = await prepare(host).then(
-    () =>
-      deployStack(project, host.name, {
-        isRefreshed: false,
-        onStep: (step) => onStep(host.name, step),
-      }),
+  const onOwnStep = (step: string): void => onStep(host.name, step);
+  const deploy = (isRefreshed: boolean): Promise<DeployOutcome> =>
+    deployStack(project, host.name, { isRefreshed, onStep: onOwnStep });
+  const first = await prepare(host).then(
+    () => deploy(false),
     (error: unknown) => notPrepared(host, error),
   );
+  const outcome = first.isDeployed ? await settle(first, () => converge(host), deploy) : first;
   onDone(outcome);
   return outcome;
+}
+
+/** What the engine did not see: changes on the host since its last deployment. */
+async function settle(
+  first: DeployOutcome,
+  converge: () => Promise<Converged>,
+  deploy: (isRefreshed: boolean) => Promise<DeployOutcome>,
+): Promise<DeployOutcome> {
+  const { reports: restored, missingContainers, trouble } = await converge();
+  if (trouble !== undefined) {
+    const hint = 'kit drift shows all that differs.';
+    return { ...first, restored, isDeployed: false, cause: { kind: 'other', text: trouble, hint } };
+  }
+  if (missingContainers.length === 0) return { ...first, restored };
+  const second = await deploy(true);
+  return { ...second, restored, seconds: first.seconds + second.seconds };
 }
 
 function notPrepared({ name }: Host, error: unknown): DeployOutcome {
@@ -59,6 +78,7 @@ function notPrepared({ name }: Host, error: unknown): DeployOutcome {
     isDeployed: false,
     changes: {},
     reports: [],
+    restored: [],
     seconds: 0,
     cause: { kind: isUnreachable ? 'unreachable' : 'other', text, hint },
   };

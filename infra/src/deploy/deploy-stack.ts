@@ -16,6 +16,8 @@ export interface DeployOutcome {
   /** How many resources were made, changed, replaced, deleted. */
   readonly changes: Readonly<Record<string, number>>;
   readonly reports: readonly ServiceReport[];
+  /** What had been changed on the host, and was brought back. */
+  readonly restored: readonly ServiceReport[];
   readonly seconds: number;
   /** undefined: it is deployed. */
   readonly cause: DeployCause | undefined;
@@ -52,6 +54,7 @@ export async function deployStack(
     isDeployed: cause === undefined,
     changes: changesIn(events),
     reports: reportsIn(host, events),
+    restored: [],
     seconds: Math.round((performance.now() - start) / 100) / 10,
     cause,
   };
