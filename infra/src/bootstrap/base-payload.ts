@@ -2,8 +2,8 @@ import type { ImagePins } from '../images/image-pins.ts';
 import type { HostPlan } from '../plan/host-plan.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { hostBundleOf } from '../resources/host-bundle-of.ts';
-import { hostScripts } from '../resources/host/host-scripts.ts';
 import { encodePayload } from '../resources/host/encode-payload.ts';
+import { hostScripts } from '../resources/host/host-scripts.ts';
 
 /**
  * The bundle `base` of a host, the same bytes that `kit up` sends: what bootstrap applies is what `up`
