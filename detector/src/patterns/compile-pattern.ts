@@ -1,6 +1,9 @@
+import { buildAutomaton } from './expression-automaton.ts';
 import { expressionFacts, type ExpressionFacts } from './expression-facts.ts';
+import { expressionTree } from './expression-tree.ts';
 import { grokNames } from './grok-names.ts';
 import type { Pattern, PatternProblem } from './pattern.ts';
+import { SkeletonAsker } from './skeleton-answer.ts';
 
 /** A compiled expression, of whatever engine. */
 export interface Expression {
@@ -18,6 +21,14 @@ export type ExpressionEngine = (source: string, flags: string) => Expression;
 export interface CompiledPattern extends ExpressionFacts {
   readonly pattern: Pattern;
   readonly expression: Expression;
+  /** Answers for all texts of a skeleton at once; undefined where the expression is not understood. */
+  askSkeletons(): SkeletonQuestion | undefined;
+}
+
+export interface SkeletonQuestion {
+  readonly asker: SkeletonAsker;
+  /** Characters: a yes is one for texts no longer than this alone. */
+  readonly lengthMax: number;
 }
 
 /** Expands grok names, takes the leading flags off, compiles. A refusal is data, nothing is thrown. */
@@ -34,15 +45,42 @@ export function compilePattern(
   for (const { 0: use, 1: name = '', index } of body.matchAll(/%\{(\w*)[^}]*\}/g)) {
     if (!grokNames.has(name)) return problem(all.length + index, `no grok name ${use}`);
   }
-  const source = body.replaceAll(
-    /%\{(\w+)[^}]*\}/g,
-    (_use, name: string) => grokNames.get(name) ?? '',
+  const source = forPlainText(
+    body.replaceAll(/%\{(\w+)[^}]*\}/g, (_use, name: string) => grokNames.get(name) ?? ''),
   );
   try {
-    return { pattern, expression: engine(source, flags), ...expressionFacts(source) };
+    return {
+      pattern,
+      expression: engine(source, flags),
+      askSkeletons: once(() => questionOf(source, flags)),
+      ...expressionFacts(source),
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const [, part = ''] = /`([^`]+)`/.exec(reason) ?? [];
     return problem(part === '' ? 0 : written.indexOf(part), reason);
   }
+}
+
+/**
+ * What is written for whole lines as they stand in files, for the texts that there are: a tab is a
+ * blank, several blanks are one, and the number of the process in brackets may be missing.
+ */
+function forPlainText(source: string): string {
+  return source
+    .replaceAll(/(?<!\\)((?:\\\\)*)\\t/g, '$1 ')
+    .replaceAll(/ {2,}/g, ' ')
+    .replaceAll(/\\\[\\d(?:\+|\{1,\d{1,2}\})\\\]/g, (number) => `(?:${number})?`);
+}
+
+function questionOf(source: string, flags: string): SkeletonQuestion | undefined {
+  const tree = expressionTree(source, flags);
+  const automaton = tree === undefined ? undefined : buildAutomaton(tree);
+  if (automaton === undefined) return undefined;
+  return { asker: new SkeletonAsker(automaton), lengthMax: automaton.boundLeast };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

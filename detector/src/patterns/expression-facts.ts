@@ -1,18 +1,20 @@
+import { steadyLiteral } from './steady-literal.ts';
+
 /** What is known of an expression without running it. */
 export interface ExpressionFacts {
-  /** Lower case ASCII: every text that matches holds one of them, in any case. Empty: not known. */
+  /**
+   * Lower case ASCII: every text that matches holds one of them, in any case, and with it all texts of
+   * its skeleton. Empty: not known.
+   */
   readonly literals: readonly string[];
-  /** Whether its answer stays the same when digits of the text are replaced by other digits. */
-  readonly isDigitBlind: boolean;
 }
 
 const literalLeast = 3;
 const literalsMax = 64;
-const unknown: ExpressionFacts = { literals: [], isDigitBlind: false };
+const unknown: ExpressionFacts = { literals: [] };
 
 /**
- * Reads the literals that an expression requires, and whether it tells digits apart. What it does not
- * understand has no facts: then the expression is run on every line, which is slow and never wrong.
+ * Reads the literals that an expression requires. What it does not understand has no facts: then the expression is run on every line, which is slow and never wrong.
  *
  * @param source grok names expanded, flags taken off
  */
@@ -20,7 +22,7 @@ export function expressionFacts(source: string): ExpressionFacts {
   const reader = new ExpressionReader(source);
   const literals = reader.read();
   if (literals === undefined) return unknown;
-  return { literals: isUseful(literals) ? literals : [], isDigitBlind: reader.isDigitBlind };
+  return { literals: isUseful(literals) ? literals : [] };
 }
 
 function isUseful(literals: readonly string[]): boolean {
@@ -53,7 +55,6 @@ class ExpressionReader {
   readonly #source: string;
   #at = 0;
   #isKnown = true;
-  isDigitBlind = true;
 
   constructor(source: string) {
     this.#source = source;
@@ -78,7 +79,8 @@ class ExpressionReader {
     let best: readonly string[] = [];
     let run = '';
     const end = (): void => {
-      if (run !== '') best = better(best, [run]);
+      const literal = steadyLiteral(run);
+      if (literal !== '') best = better(best, [literal]);
       run = '';
     };
     while (this.#at < this.#source.length && !/[|)]/.test(this.#source[this.#at] ?? '')) {
@@ -122,7 +124,6 @@ class ExpressionReader {
   }
 
   #literal(char: string): Atom {
-    if (/\d/.test(char)) this.isDigitBlind = false;
     return char < '\u0080' ? { char: char.toLowerCase() } : {};
   }
 
@@ -154,10 +155,6 @@ class ExpressionReader {
       return {};
     }
     this.#at += all.length;
-    const rest = inner.replaceAll('0-9', '').replaceAll(/\\[dDwWsS]/g, '');
-    // A single digit, or a range over some digits only, tells digits apart.
-    if (/\d|\\[^\]\\/.^$|?*+(){}[\-"'tnr]/.test(rest) || /[!-/]-[:-~]/.test(rest))
-      this.isDigitBlind = false;
     return {};
   }
 }

@@ -51,6 +51,33 @@ export class LiteralSearch {
     return at;
   }
 
+  /** As `scan`, where each run of blanks and control characters, line feeds aside, is one blank, and none is at the beginning. */
+  scanPlain(
+    bytes: Uint8Array,
+    { start, end, state = 0 }: { start: number; end: number; state?: number },
+    found: (literal: number) => void,
+  ): number {
+    const [classOf, next, isEnding, classes] = [
+      this.#classOf,
+      this.#next,
+      this.#isEnding,
+      this.#classes,
+    ];
+    let at = state;
+    let isAfterBlank = true;
+    for (let i = start; i < end; i++) {
+      let byte = bytes[i] as number;
+      if ((byte <= 0x20 && byte !== 0x0a) || byte === 0x7f) {
+        if (isAfterBlank) continue;
+        isAfterBlank = true;
+        byte = 0x20;
+      } else isAfterBlank = false;
+      at = next[at * classes + (classOf[byte] as number)] as number;
+      if (isEnding[at] === 1) for (const literal of this.#endings[at] ?? []) found(literal);
+    }
+    return at;
+  }
+
   /** The literals as a tree; 0 stands for no edge yet. */
   #plant(literals: readonly string[]): number[] {
     const classes = this.#classes;

@@ -1,5 +1,12 @@
 import type { CompiledPattern } from './compile-pattern.ts';
 import { LiteralSearch } from './literal-search.ts';
+import { plainText } from './plain-text.ts';
+
+/** Of a text that is searched in two parts: where the search stands after the first. */
+export interface TextBeginning {
+  readonly state: number;
+  readonly literals: readonly number[];
+}
 
 /** Which patterns a text matches: an expression is run only where one of its literals occurs. */
 export class PatternMatcher {
@@ -10,6 +17,7 @@ export class PatternMatcher {
   /** Patterns without a literal: run on everything. */
   readonly #always: readonly number[];
   readonly #encoder = new TextEncoder();
+  readonly #found = new Set<number>();
 
   constructor(patterns: readonly CompiledPattern[]) {
     this.patterns = patterns;
@@ -26,15 +34,49 @@ export class PatternMatcher {
     this.#always = [...patterns.keys()].filter((i) => patterns[i]?.literals.length === 0);
   }
 
-  /** @returns indices into `patterns`, ascending */
+  /**
+   * @param text blanks in it are as `plainText` makes them
+   * @returns indices into `patterns`, ascending
+   */
   match(text: string): readonly number[] {
-    const bytes = this.#encoder.encode(text);
+    const plain = plainText(text);
+    const bytes = this.#encoder.encode(plain);
+    return this.matchAmong(this.candidates(bytes, { start: 0, end: bytes.length }), plain);
+  }
+
+  /** What a text that begins so has of its beginning. */
+  begin(beginning: string): TextBeginning {
+    const bytes = this.#encoder.encode(beginning);
+    const found = new Set<number>();
+    const span = { start: 0, end: bytes.length };
+    const state = this.#search.scan(bytes, span, (literal) => found.add(literal));
+    return { state, literals: [...found] };
+  }
+
+  /**
+   * Patterns that a text may match, ascending: all that do, and the same for all texts of a skeleton.
+   *
+   * @param beginning of the text, which the bytes go on from
+   */
+  candidates(
+    bytes: Uint8Array,
+    { start, end }: { readonly start: number; readonly end: number },
+    { state, literals }: TextBeginning = { state: 0, literals: [] },
+  ): readonly number[] {
+    const found = this.#found;
+    found.clear();
+    for (const literal of literals) found.add(literal);
+    this.#search.scanPlain(bytes, { start, end, state }, (literal) => found.add(literal));
+    if (found.size === 0) return this.#always;
     const candidates = new Set(this.#always);
-    this.#search.scan(bytes, { start: 0, end: bytes.length }, (literal) => {
+    for (const literal of found) {
       for (const user of this.#users[literal] ?? []) candidates.add(user);
-    });
-    return [...candidates]
-      .filter((index) => this.patterns[index]?.expression.test(text) ?? false)
-      .toSorted((a, b) => a - b);
+    }
+    return [...candidates].toSorted((a, b) => a - b);
+  }
+
+  /** @param text as `plainText` makes it */
+  matchAmong(candidates: readonly number[], text: string): readonly number[] {
+    return candidates.filter((i) => this.patterns[i]?.expression.test(text));
   }
 }

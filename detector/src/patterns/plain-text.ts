@@ -1,0 +1,14 @@
+const blanks = /[\u0000-\u0009\u000b-\u0020\u007f]+/g;
+
+/**
+ * The form in which texts are compared with patterns: each run of blanks is one blank, and none is at
+ * the beginning and the end; control characters count as blanks, line ends stay.
+ */
+export function plainText(text: string): string {
+  return text.replaceAll(blanks, ' ').replaceAll(/^ | $/g, '');
+}
+
+/** What a program said, as patterns see it: `service: message`. */
+export function patternText(service: string, message: string): string {
+  return plainText(service === '' ? message : `${service}: ${message}`);
+}

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { StreamTable } from '../model/stream-table.ts';
+import { backtrackingEngine } from '../patterns/backtracking-engine.ts';
+import { type CompiledPattern, compilePattern } from '../patterns/compile-pattern.ts';
+import { parseExamples } from '../patterns/parse-examples.ts';
+import { parsePatterns } from '../patterns/parse-patterns.ts';
+import { PatternStage } from '../patterns/pattern-stage.ts';
+import { plainText } from '../patterns/plain-text.ts';
+import { skeletonSymbols } from '../patterns/skeleton-symbols.ts';
+import { SkeletonHash } from '../templates/skeleton-hash.ts';
+import { TemplateMiner } from '../templates/template-miner.ts';
+import { lineBatchOf } from './line-batch-of.ts';
+import { loadPatterns } from './load-patterns.ts';
+
+const folder = join(import.meta.dirname, '../../patterns');
+
+test('what a skeleton is said to match is what each of its lines matches', async () => {
+  const { patterns } = await loadPatterns();
+  const { look, isCached } = stageOf(patterns);
+  const random = randomOf(7);
+  for (const text of await exampleTexts()) {
+    for (let i = 0; i < 12; i++) look(i === 0 ? text : otherNumbers(text, random));
+  }
+  assert.ok(isCached() > 0.6, `${isCached()} of the lines are of few skeletons`);
+});
+
+test('a skeleton answers for numbers of any length and kind', () => {
+  const patterns = compiled(
+    String.raw`A port \d+$
+B id [a-f]+
+C \bab\b
+D took .{0,40}done
+E (?i)failed \S+ for
+F ^svc: x
+G code \d{3}\b
+H port [0-9A-Fa-fx]+ end
+I x.y
+J dead beef|0x
+K node\d\d
+L \d+ms
+M a{2,3}
+N user \w{1,3} gone
+`,
+  );
+  const { look } = stageOf(patterns);
+  const words = ['port', 'id', 'ab', 'took', 'done', 'failed', 'for', 'x', 'code', 'end', 'dead'];
+  const values = [
+    '1',
+    '22',
+    '200',
+    '0x1f',
+    'ab12',
+    'a1b2c3',
+    'abcd',
+    'ab',
+    'eth0',
+    'node12',
+    '7ms',
+  ];
+  const more = [
+    'beef',
+    'aaa',
+    'user',
+    'gone',
+    'é',
+    '17ms',
+    'x1y',
+    '\t',
+    '  ',
+    ':',
+    '.',
+    '/',
+    'ab_1',
+  ];
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...words, ...values, ...more), { maxLength: 7 }),
+      fc.constantFrom(' ', '', '  '),
+      fc.nat(),
+      (parts, glue, seed) => {
+        const random = randomOf(seed);
+        const text = parts.join(glue) || 'x';
+        for (let i = 0; i < 7; i++) look(otherNumbers(text, random));
+      },
+    ),
+    { numRuns: 3_000, seed: 11 },
+  );
+});
+
+test('an event of several lines is compared as a whole', () => {
+  const { look } = stageOf(compiled('FIRST Traceback\nLAST OutOfMemory\n'));
+  for (let i = 0; i < 6; i++) {
+    assert.deepEqual(look('Traceback of 12'), [0]);
+    assert.deepEqual(look(`Traceback of ${i}1\n at x\nOutOfMemory`), [0, 1]);
+  }
+});
+
+test('symbols are alike where skeletons have one hash, and only there', () => {
+  const parts = ['a', 'f', 'g', '0', '1', '12', 'x', '0x', ' ', '  ', '_', '-', '\t', 'ab1', '9f'];
+  const text = fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 9 });
+  const hash = new SkeletonHash();
+  const hashOf = (line: string): string => {
+    const bytes = new TextEncoder().encode(line);
+    hash.of(bytes, 0, bytes.length);
+    return `${hash.low} ${hash.high}`;
+  };
+  const known = new Map<string, string>();
+  fc.assert(
+    fc.property(text, (line) => {
+      const joined = line.join('');
+      const symbols = String(skeletonSymbols(plainText(joined)));
+      const key = hashOf(joined);
+      assert.equal(known.get(key) ?? symbols, symbols, joined);
+      known.set(key, symbols);
+    }),
+    { numRuns: 20_000, seed: 5 },
+  );
+  assert.equal(new Set(known.values()).size, known.size);
+});
+
+test('what is remembered is bounded, and forgetting changes nothing', () => {
+  const { look, stage } = stageOf(compiled('A error \\d\nB warning \\w+ 2.0\nC fatal x\n'), {
+    skeletonsMax: 16,
+    setsMax: 3,
+    servicesMax: 4,
+  });
+  const words = ['error 1', 'warning x', 'error 2 warning y', 'fatal x', 'fatal x error 3'];
+  for (let i = 0; i < 400; i++) {
+    look(`${'abcdefghij'.charAt(i % 10)} ${words[i % 5]} ${'klmnop'.charAt(i % 6)}`, `s${i % 9}x`);
+    const { skeletons, sets, services } = stage.sizes;
+    assert.ok(skeletons <= 32 && sets <= 8 && services <= 5, JSON.stringify(stage.sizes));
+  }
+});
+
+test('hits are counted by name and survive other patterns and a restart', () => {
+  const { look, stage } = stageOf(compiled('A error\nB error x\n'));
+  look('error');
+  look('error x');
+  stage.replace(compiled('C none\nA error\n'));
+  look('an error');
+  assert.deepEqual(
+    stage.hits().map(({ pattern, hits, lastHitMs }) => [pattern.name, hits, lastHitMs]),
+    [
+      ['C', 0, undefined],
+      ['A', 3, 1_000],
+    ],
+  );
+  const again = stageOf(compiled('A error\nB error x\n')).stage;
+  again.restore(JSON.parse(JSON.stringify(stage.snapshot())));
+  assert.deepEqual(again.snapshot(), [['A', 3, 1_000]]);
+});
+
+interface Looking {
+  readonly stage: PatternStage;
+  /** Compares the stage's answer with that for the line by itself, and gives it. */
+  look(message: string, service?: string): readonly number[];
+  /** Share of the lines that were not the first of their skeleton. */
+  isCached(): number;
+}
+
+function stageOf(
+  patterns: readonly CompiledPattern[],
+  limits: Partial<Record<'skeletonsMax' | 'setsMax' | 'servicesMax', number>> = {},
+): Looking {
+  const streams = new StreamTable({ streamsMax: 100 });
+  const stage = new PatternStage({ patterns, streams, ...limits });
+  const miner = new TemplateMiner();
+  const skeletons = new Set<number>();
+  let lines = 0;
+  return {
+    stage,
+    isCached: () => 1 - skeletons.size / lines,
+    look(message, service = 'svc') {
+      const batch = lineBatchOf(message, 1_000, streams.intern({ service }));
+      miner.push(batch);
+      stage.push(batch);
+      lines++;
+      skeletons.add((batch.skeletonLow[0] ?? 0) * 2 ** 21 + (batch.skeletonHigh[0] ?? 0));
+      const found = stage.patternsOf(batch.patternSet[0] ?? 0);
+      assert.deepEqual(found, stage.matchText(service, message), message);
+      return found;
+    },
+  };
+}
+
+function compiled(text: string): readonly CompiledPattern[] {
+  return parsePatterns(text, 'f').patterns.map((pattern) => {
+    const result = compilePattern(pattern, backtrackingEngine);
+    if ('reason' in result) throw new Error(result.reason);
+    return result;
+  });
+}
+
+async function exampleTexts(): Promise<string[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.examples'));
+  const texts: string[] = [];
+  for (const file of files) {
+    const { examples } = parseExamples(await readFile(join(folder, file), 'utf8'), file);
+    texts.push(...examples.map(({ text }) => text));
+  }
+  return texts;
+}
+
+/** Other numbers, other blanks: mostly the same skeleton, sometimes not. */
+function otherNumbers(text: string, random: () => number): string {
+  return text
+    .replaceAll(/0x[0-9a-f]+|\b(?=[a-f]*\d)[0-9a-f]{4,}\b|\d+/gi, (number) =>
+      numberLike(number, random),
+    )
+    .replaceAll(/ +/g, () => [' ', '  ', '\t', ' \t ', ' '][Math.floor(random() * 5)] ?? ' ');
+}
+
+function numberLike(number: string, random: () => number): string {
+  const digit = (): string => String(Math.floor(random() * 10));
+  const choices = [
+    () => digit(),
+    () => `${digit()}${digit()}${digit()}`,
+    () => digit().repeat(1 + Math.floor(random() * 60)),
+    () => `a${digit()}b${digit()}dead`,
+    () => `0x${digit()}f`,
+    () => `F${digit()}E${digit()}`,
+    () => number,
+    () => number.replaceAll(/\d/g, digit),
+  ];
+  return (choices[Math.floor(random() * choices.length)] ?? digit)();
+}
+
+/** Lehmer's generator, modulus 2^31 - 1. */
+function randomOf(seed: number): () => number {
+  let state = (seed % 2_147_483_646) + 1;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
