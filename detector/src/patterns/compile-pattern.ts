@@ -1,4 +1,4 @@
-import { buildAutomaton } from './expression-automaton.ts';
+import { buildAutomaton } from './build-automaton.ts';
 import { expressionFacts, type ExpressionFacts } from './expression-facts.ts';
 import { expressionTree } from './expression-tree.ts';
 import { grokNames } from './grok-names.ts';
@@ -21,8 +21,11 @@ export type ExpressionEngine = (source: string, flags: string) => Expression;
 export interface CompiledPattern extends ExpressionFacts {
   readonly pattern: Pattern;
   readonly expression: Expression;
+  /** What was compiled, and its flags. */
+  readonly source: string;
+  readonly flags: string;
   /** Answers for all texts of a skeleton at once; undefined where the expression is not understood. */
-  askSkeletons(): SkeletonQuestion | undefined;
+  readonly askSkeletons: () => SkeletonQuestion | undefined;
 }
 
 export interface SkeletonQuestion {
@@ -52,6 +55,8 @@ export function compilePattern(
     return {
       pattern,
       expression: engine(source, flags),
+      source,
+      flags,
       askSkeletons: once(() => questionOf(source, flags)),
       ...expressionFacts(source),
     };

@@ -7,11 +7,20 @@ export interface ExpressionFacts {
    * its skeleton. Empty: not known.
    */
   readonly literals: readonly string[];
+  /**
+   * More of the same, at most as strict as the expression: one of the branches, of it every group, of
+   * each group one of its literals. Empty where there is no more to say than `literals` says.
+   */
+  readonly branches: readonly Branch[];
 }
+
+type Branch = readonly (readonly string[])[];
 
 const literalLeast = 3;
 const literalsMax = 64;
-const unknown: ExpressionFacts = { literals: [] };
+/** Of a longer literal the beginning tells enough, and the search stays small. */
+const literalMost = 16;
+const unknown: ExpressionFacts = { literals: [], branches: [] };
 
 /**
  * Reads the literals that an expression requires. What it does not understand has no facts: then the expression is run on every line, which is slow and never wrong.
@@ -22,7 +31,12 @@ export function expressionFacts(source: string): ExpressionFacts {
   const reader = new ExpressionReader(source);
   const literals = reader.read();
   if (literals === undefined) return unknown;
-  return { literals: isUseful(literals) ? literals : [] };
+  if (!isUseful(literals)) return unknown;
+  const branches = reader.branches.map((groups) =>
+    groups.filter((group) => group.length > 0 && isUseful(group)),
+  );
+  const isStricter = branches.every((groups) => groups.length > 0);
+  return { literals, branches: isStricter ? branches : [] };
 }
 
 function isUseful(literals: readonly string[]): boolean {
@@ -42,6 +56,11 @@ function better(a: readonly string[] | undefined, b: readonly string[]): readonl
   return b.length < a.length ? b : a;
 }
 
+function groupOf(run: string): readonly string[] {
+  const literal = steadyLiteral(steadyLiteral(run).slice(0, literalMost));
+  return literal === '' ? [] : [literal];
+}
+
 interface Atom {
   /** One character that stands for itself. */
   readonly char?: string;
@@ -55,6 +74,9 @@ class ExpressionReader {
   readonly #source: string;
   #at = 0;
   #isKnown = true;
+  #depth = 0;
+  /** Of the outermost alternatives. */
+  readonly branches: (readonly string[])[][] = [];
 
   constructor(source: string) {
     this.#source = source;
@@ -76,23 +98,22 @@ class ExpressionReader {
   }
 
   #sequence(): readonly string[] {
-    let best: readonly string[] = [];
+    const groups: (readonly string[])[] = [];
+    if (this.#depth === 0) this.branches.push(groups);
     let run = '';
-    const end = (): void => {
-      const literal = steadyLiteral(run);
-      if (literal !== '') best = better(best, [literal]);
-      run = '';
-    };
-    while (this.#at < this.#source.length && !/[|)]/.test(this.#source[this.#at] ?? '')) {
+    while (!'|)'.includes(this.#source[this.#at] ?? '')) {
       const atom = this.#atom();
       const least = this.#least();
       if (atom.isEmpty === true) continue;
-      if (atom.char !== undefined && least > 0) run += atom.char;
-      if (atom.char === undefined || least !== 1 || !this.#isOnce) end();
-      if (atom.literals !== undefined && least > 0) best = better(best, atom.literals);
+      if (least > 0) run += atom.char ?? '';
+      if (atom.char === undefined || least !== 1 || !this.#isOnce) {
+        groups.push(groupOf(run));
+        run = '';
+      }
+      if (least > 0) groups.push(atom.literals ?? []);
     }
-    end();
-    return best;
+    groups.push(groupOf(run));
+    return groups.reduce((best, group) => better(best, group), []);
   }
 
   #isOnce = true;
@@ -131,7 +152,9 @@ class ExpressionReader {
     const [open = '('] = /^\((?:\?(?:i?:|P?<\w+>))?/.exec(this.#source.slice(this.#at)) ?? [];
     this.#at += open.length;
     if (this.#source[this.#at] === '?') this.#isKnown = false;
+    this.#depth++;
     const literals = this.#alternatives();
+    this.#depth--;
     if (this.#source[this.#at] !== ')') this.#isKnown = false;
     this.#at++;
     return { literals };

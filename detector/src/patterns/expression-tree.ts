@@ -23,6 +23,11 @@ const classes: Readonly<Record<string, string>> = {
   w: '0-9A-Za-z_',
   s: ' \t\n\v\f\r',
 };
+const signs: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
+  '?': { least: 0, most: 1 },
+  '*': { least: 0, most: Infinity },
+  '+': { least: 1, most: Infinity },
+};
 const controls: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
@@ -94,14 +99,8 @@ class TreeReader {
       ) ?? [];
     if (all === '') return part;
     this.#at += all.length;
-    if (sign !== '') {
-      return {
-        kind: 'repeat',
-        part,
-        least: sign === '+' ? 1 : 0,
-        most: sign === '?' ? 1 : Infinity,
-      };
-    }
+    const bounds = signs[sign];
+    if (bounds !== undefined) return { kind: 'repeat', part, ...bounds };
     const least = Number(from);
     const upper = to === '' ? Infinity : Number(to);
     return { kind: 'repeat', part, least, most: comma === '' ? least : upper };

@@ -8,8 +8,17 @@ export interface OpenEntry {
   readonly lengthMax: number;
   /** Number of the set `matched`. */
   readonly set: number;
+  /** Whether it stands for events of several lines, of which the skeleton says only how they begin. */
+  readonly isManyLines: boolean;
   /** How often it was found. */
   uses: number;
+}
+
+export interface SkeletonKey {
+  readonly low: number;
+  readonly high: number;
+  /** Its number. */
+  readonly service: number;
 }
 
 /** Of an entry, as offsets from its place: the hash, the service, and one more than the set, or minus one
@@ -70,11 +79,7 @@ export class PatternCache {
   }
 
   /** @param what the number of the set, or what is known */
-  put(
-    low: number,
-    high: number,
-    { service, what }: { readonly service: number; readonly what: number | OpenEntry },
-  ): void {
+  put({ low, high, service }: SkeletonKey, what: number | OpenEntry): void {
     let i = this.#placeOf(this.#young, [low, high, service]);
     if (this.#young.table[i + VALUE] === 0) {
       if (this.#young.size >= this.#max) {
@@ -97,7 +102,7 @@ export class PatternCache {
     const value = old.table[this.#placeOf(old, [low, high, service]) + VALUE] as number;
     if (value === 0) return 0;
     const what = value > 0 ? value - 1 : (old.open[-value - 1] as OpenEntry);
-    this.put(low, high, { service, what });
+    this.put({ low, high, service }, what);
     return value > 0 ? value : -this.#young.open.length;
   }
 

@@ -13,7 +13,9 @@ export class PatternMatcher {
   readonly patterns: readonly CompiledPattern[];
   readonly #search: LiteralSearch;
   /** Of each literal: the patterns that require it. */
-  readonly #users: readonly (readonly number[])[];
+  readonly #users: readonly (readonly number[] | undefined)[];
+  /** Of each pattern: its branches of groups of literals. */
+  readonly #branches: readonly (readonly (readonly (readonly number[])[])[])[];
   /** Patterns without a literal: run on everything. */
   readonly #always: readonly number[];
   readonly #encoder = new TextEncoder();
@@ -21,16 +23,21 @@ export class PatternMatcher {
 
   constructor(patterns: readonly CompiledPattern[]) {
     this.patterns = patterns;
-    const users = new Map<string, number[]>();
+    const numbers = new Map<string, number>();
+    const numberOf = (literal: string): number => {
+      const number = numbers.get(literal) ?? numbers.size;
+      numbers.set(literal, number);
+      return number;
+    };
+    const users: number[][] = [];
     for (const [index, { literals }] of patterns.entries()) {
-      for (const literal of literals) {
-        const others = users.get(literal);
-        if (others === undefined) users.set(literal, [index]);
-        else others.push(index);
-      }
+      for (const literal of literals) (users[numberOf(literal)] ??= []).push(index);
     }
-    this.#search = new LiteralSearch([...users.keys()]);
-    this.#users = [...users.values()];
+    this.#branches = patterns.map(({ branches }) =>
+      branches.map((groups) => groups.map((group) => group.map((text) => numberOf(text)))),
+    );
+    this.#search = new LiteralSearch([...numbers.keys()]);
+    this.#users = users;
     this.#always = [...patterns.keys()].filter((i) => patterns[i]?.literals.length === 0);
   }
 
@@ -70,9 +77,19 @@ export class PatternMatcher {
     if (found.size === 0) return this.#always;
     const candidates = new Set(this.#always);
     for (const literal of found) {
-      for (const user of this.#users[literal] ?? []) candidates.add(user);
+      for (const user of this.#users[literal] ?? []) if (this.#mayMatch(user)) candidates.add(user);
     }
     return [...candidates].toSorted((a, b) => a - b);
+  }
+
+  #mayMatch(index: number): boolean {
+    const branches = this.#branches[index] ?? [];
+    return (
+      branches.length === 0 ||
+      branches.some((groups) =>
+        groups.every((group) => group.some((text) => this.#found.has(text))),
+      )
+    );
   }
 
   /** @param text as `plainText` makes it */

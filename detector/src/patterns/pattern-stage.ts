@@ -1,16 +1,22 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
+import { type Severity, severities } from '../model/types.ts';
+import { bandOfScore } from './band-of-score.ts';
 import type { CompiledPattern } from './compile-pattern.ts';
-import { type OpenEntry, PatternCache } from './pattern-cache.ts';
+import { type OpenEntry, PatternCache, type SkeletonKey } from './pattern-cache.ts';
 import { type PatternHit, PatternHits, type PatternHitsState } from './pattern-hits.ts';
 import { PatternMatcher, type TextBeginning } from './pattern-matcher.ts';
+import { PatternNotes, type PatternNote, type PatternNotesState } from './pattern-notes.ts';
 import { PatternSets } from './pattern-sets.ts';
 import { patternText } from './plain-text.ts';
+import type { SkeletonAnswer } from './skeleton-answer.ts';
 import { skeletonSymbols } from './skeleton-symbols.ts';
 
 export interface PatternStageOptions {
   readonly patterns: readonly CompiledPattern[];
   readonly streams: StreamTable;
+  /** As `SkeletonHash`; for events of several lines, whose hash in the batch is that of the first. */
+  readonly skeleton: Skeleton;
   /** Skeletons remembered in each of two generations. Default 32,768. */
   readonly skeletonsMax?: number;
   /** Different sets of patterns, from which on they are numbered anew. Default 4,096. */
@@ -19,11 +25,48 @@ export interface PatternStageOptions {
   readonly servicesMax?: number;
 }
 
+/** Hashes one line; the result is in `low` and `high`. */
+export interface Skeleton {
+  readonly low: number;
+  readonly high: number;
+  /** @returns where it ended: at `end` or at the first line feed */
+  of(bytes: Uint8Array, start: number, end: number): number;
+}
+
+export interface PatternStageState {
+  readonly hits: PatternHitsState;
+  /** Of the open window. */
+  readonly notes: PatternNotesState;
+}
+
 /** Of a longer message, the beginning is compared. */
 const messageBytesMax = 4_096;
 /** A skeleton that comes so often is worth the question what holds for all of its texts. */
 const usesMin = 4;
 const LINE_FEED = 10;
+
+/** Of events that begin with a line of that skeleton and have more. */
+const manyLines: OpenEntry = {
+  matched: [],
+  tried: [],
+  lengthMax: messageBytesMax,
+  set: 0,
+  isManyLines: true,
+  uses: 0,
+};
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Decision {
+  readonly key: SkeletonKey;
+  readonly entry: OpenEntry;
+  readonly text: string;
+  /** Of its service. */
+  readonly name: string;
+}
 
 interface Service {
   readonly name: string;
@@ -38,24 +81,29 @@ interface Service {
  */
 export class PatternStage {
   readonly #streams: StreamTable;
+  readonly #skeleton: Skeleton;
   readonly #cache: PatternCache;
   readonly #sets: PatternSets;
   readonly #servicesMax: number;
   readonly #decoder = new TextDecoder();
   #matcher: PatternMatcher;
   #hits: PatternHits;
+  #notes: PatternNotes;
+  #tried = 0;
   #services: Service[] = [];
-  #serviceNumbers = new Map<string, number>();
+  readonly #serviceNumbers = new Map<string, number>();
   /** By stream: one more than the number of its service, 0 where it is not known yet. */
   #serviceOf = new Uint32Array(64);
 
-  constructor({ patterns, streams, ...limits }: PatternStageOptions) {
+  constructor({ patterns, streams, skeleton, ...limits }: PatternStageOptions) {
+    this.#skeleton = skeleton;
     this.#streams = streams;
     this.#cache = new PatternCache(limits.skeletonsMax ?? 32_768);
     this.#sets = new PatternSets(limits.setsMax ?? 4_096);
     this.#servicesMax = limits.servicesMax ?? 4_096;
     this.#matcher = new PatternMatcher(patterns);
     this.#hits = new PatternHits(patterns);
+    this.#notes = new PatternNotes(patterns);
   }
 
   get patterns(): readonly CompiledPattern[] {
@@ -68,13 +116,18 @@ export class PatternStage {
     return { skeletons, sets: this.#sets.size, services: this.#services.length };
   }
 
+  /** Lines on which expressions were run. */
+  get tried(): number {
+    return this.#tried;
+  }
+
   /** Other patterns from now on; the hits of those with a name that stays are kept. */
   replace(patterns: readonly CompiledPattern[]): void {
-    const hits = this.#hits.snapshot();
+    const state = this.snapshot();
     this.#matcher = new PatternMatcher(patterns);
     this.#hits = new PatternHits(patterns);
-    this.#hits.restore(hits);
-    this.#beginAnew();
+    this.#notes = new PatternNotes(patterns);
+    this.restore(state);
   }
 
   /**
@@ -91,9 +144,11 @@ export class PatternStage {
       const low = skeletonLow[row] as number;
       const high = skeletonHigh[row] as number;
       const known = cache.find(low, high, service);
-      const set = known > 0 ? known - 1 : this.#look(batch, row, { service, known });
+      const set = known > 0 ? known - 1 : this.#look(batch, row, known, service);
       patternSet[row] = set;
-      if (set !== 0) this.#hits.see(set, timeMs[row] as number);
+      if (set === 0) continue;
+      this.#hits.see(set, timeMs[row] as number);
+      this.#notes.add(batch, row, this.#sets.get(set));
     }
     this.#hits.settle(this.#sets);
   }
@@ -113,86 +168,137 @@ export class PatternStage {
     return this.#hits.list();
   }
 
-  snapshot(): PatternHitsState {
-    return this.#hits.snapshot();
+  /**
+   * How grave the patterns say that a line is.
+   *
+   * @returns the highest band of the patterns that it matches; undefined when it matches none
+   */
+  bandOf(service: string, message: string): Severity | undefined {
+    if (this.patterns.length === 0) return undefined;
+    const matched = this.matchText(service, message.slice(0, messageBytesMax));
+    const bands = new Set(matched.map((i) => bandOfScore(this.patterns[i]?.pattern.score ?? 0)));
+    return severities.findLast((severity) => bands.has(severity));
   }
 
-  restore(state: PatternHitsState): void {
-    this.#hits.restore(state);
+  /** What the open window's lines match. */
+  notes(): readonly PatternNote[] {
+    return this.#notes.size === 0 ? [] : this.#notes.list();
+  }
+
+  /** Templates were merged: a number is another one's. */
+  merge(merges: ReadonlyMap<number, number>): void {
+    this.#notes.merge(merges);
+  }
+
+  /** The window was closed. */
+  clear(): void {
+    this.#notes.clear();
+  }
+
+  snapshot(): PatternStageState {
+    return { hits: this.#hits.snapshot(), notes: this.#notes.snapshot() };
+  }
+
+  restore({ hits, notes }: PatternStageState): void {
+    this.#hits.restore(hits);
+    this.#notes.restore(notes);
     this.#beginAnew();
   }
 
   /** The message of a row, as far as it is compared. */
-  messageOf({ bytes, messageStart, messageEnd }: LineBatch, row: number): string {
-    const start = messageStart[row] as number;
-    const end = Math.min(messageEnd[row] as number, start + messageBytesMax);
-    return this.#decoder.decode(bytes.subarray(start, end));
+  messageOf(batch: LineBatch, row: number): string {
+    const { start, end } = spanOf(batch, row);
+    return this.#decoder.decode(batch.bytes.subarray(start, end));
   }
 
-  #look(
+  /** @param known what the cache says of the row's skeleton: nothing, or that not all is known */
+  #look(batch: LineBatch, row: number, known: number, service: number): number {
+    const key = {
+      low: batch.skeletonLow[row] as number,
+      high: batch.skeletonHigh[row] as number,
+      service,
+    };
+    const entry = known < 0 ? this.#cache.openAt(known) : this.#meetSkeleton(batch, row, key);
+    if (typeof entry === 'number') return entry;
+    return entry.isManyLines
+      ? this.#lookAtLines(batch, row, service)
+      : this.#finish(batch, row, { key, entry });
+  }
+
+  /** Of an event of several lines the batch has the hash of the first: here by that of all of them. */
+  #lookAtLines(batch: LineBatch, row: number, service: number): number {
+    const key = { ...this.#hashOfLines(batch, row), service };
+    const known = this.#cache.find(key.low, key.high, service);
+    if (known > 0) return known - 1;
+    const entry = known < 0 ? this.#cache.openAt(known) : this.#begin(batch, row, key);
+    return typeof entry === 'number' ? entry : this.#finish(batch, row, { key, entry });
+  }
+
+  #hashOfLines(batch: LineBatch, row: number): { low: number; high: number } {
+    const { start, end } = spanOf(batch, row);
+    let [low, high] = [1, 1];
+    for (let at = start; at < end; at++) {
+      at = this.#skeleton.of(batch.bytes, at, end);
+      low = (Math.imul(low, 31) + this.#skeleton.low) | 0;
+      high = (Math.imul(high, 37) + this.#skeleton.high) | 0;
+    }
+    return { low, high };
+  }
+
+  #meetSkeleton(batch: LineBatch, row: number, key: SkeletonKey): number | OpenEntry {
+    const { start, end } = spanOf(batch, row);
+    const lineEnd = batch.bytes.indexOf(LINE_FEED, start);
+    if (lineEnd === -1 || lineEnd >= end) return this.#begin(batch, row, key);
+    this.#cache.put(key, manyLines);
+    return manyLines;
+  }
+
+  /** The first text of a skeleton. @returns the number of its set where no expression has to be run */
+  #begin(batch: LineBatch, row: number, key: SkeletonKey): number | OpenEntry {
+    const { beginning } = this.#services[key.service - 1] as Service;
+    const tried = this.#matcher.candidates(batch.bytes, spanOf(batch, row), beginning);
+    const what = tried.length === 0 ? 0 : { ...manyLines, tried, isManyLines: false };
+    this.#cache.put(key, what);
+    return what;
+  }
+
+  #finish(
     batch: LineBatch,
     row: number,
-    { service, known }: { readonly service: number; readonly known: number },
+    { key, entry }: { readonly key: SkeletonKey; readonly entry: OpenEntry },
   ): number {
-    const entry = known < 0 ? this.#cache.openAt(known) : this.#begin(batch, row, service);
-    if (typeof entry === 'number') return entry;
     const length = (batch.messageEnd[row] as number) - (batch.messageStart[row] as number);
-    if (entry.tried.length === 0 && length <= entry.lengthMax) return entry.set;
-    const text = this.#textOf(batch, row, service);
-    if (++entry.uses === usesMin) this.#decide(batch, row, { service, text, entry });
     const isShort = length <= entry.lengthMax;
+    if (entry.tried.length === 0 && isShort) return entry.set;
+    const { name } = this.#services[key.service - 1] as Service;
+    const text = patternText(name, this.messageOf(batch, row));
+    this.#tried++;
+    if (++entry.uses === usesMin) this.#decide({ key, entry, text, name });
     const matched = this.#matcher.matchAmong(entry.tried, text);
-    if (isShort) return this.#sets.numberOf(merged(entry.matched, matched));
-    return this.#sets.numberOf(merged(this.#matcher.matchAmong(entry.matched, text), matched));
-  }
-
-  /** The first line of a skeleton. @returns the number of its set where no expression has to be run */
-  #begin(batch: LineBatch, row: number, service: number): number | OpenEntry {
-    const start = batch.messageStart[row] as number;
-    const end = Math.min(batch.messageEnd[row] as number, start + messageBytesMax);
-    const { beginning } = this.#services[service - 1] as Service;
-    const tried = this.#matcher.candidates(batch.bytes, { start, end }, beginning);
-    const key = [batch.skeletonLow[row] as number, batch.skeletonHigh[row] as number] as const;
-    if (tried.length === 0) {
-      this.#cache.put(...key, { service, what: 0 });
-      return 0;
-    }
-    const entry = { matched: [], tried, lengthMax: messageBytesMax, set: 0, uses: 0 };
-    this.#cache.put(...key, { service, what: entry });
-    return entry;
+    const known = isShort ? entry.matched : this.#matcher.matchAmong(entry.matched, text);
+    return this.#sets.numberOf(merged(known, matched));
   }
 
   /** Asks the candidates about all texts of the skeleton, and puts what is certain in the cache. */
-  #decide(
-    batch: LineBatch,
-    row: number,
-    { service, text, entry }: { service: number; text: string; entry: OpenEntry },
-  ): void {
-    const symbols = text.includes('\n') ? undefined : skeletonSymbols(text);
+  #decide({ key, entry, text, name }: Decision): void {
+    const symbols = skeletonSymbols(text);
     if (symbols === undefined) return;
-    const open = { matched: [] as number[], tried: [] as number[], lengthMax: messageBytesMax };
-    const { name } = this.#services[service - 1] as Service;
+    const isOneLine = !text.includes('\n');
     const nameLength = name === '' ? 0 : name.length + 2;
+    const [matched, tried]: [number[], number[]] = [[], []];
+    let lengthMax = messageBytesMax;
     for (const index of entry.tried) {
-      const question = this.#matcher.patterns[index]?.askSkeletons();
-      const answer = question?.asker.answer(symbols) ?? 'depends';
-      if (answer === 'no') continue;
-      const lengthMax = (question?.lengthMax ?? 0) - nameLength;
-      if (answer === 'depends' || lengthMax < text.length - nameLength) open.tried.push(index);
-      else {
-        open.matched.push(index);
-        open.lengthMax = Math.min(open.lengthMax, lengthMax);
-      }
+      const pattern = this.#matcher.patterns[index] as CompiledPattern;
+      const { answer, lengthMax: most } = ask(pattern, { symbols, isOneLine });
+      if (answer === 'yes' && most >= text.length) {
+        matched.push(index);
+        lengthMax = Math.min(lengthMax, most - nameLength);
+      } else if (answer !== 'no') tried.push(index);
     }
-    const set = this.#sets.numberOf(open.matched);
-    const isExact = open.tried.length === 0 && open.lengthMax >= messageBytesMax;
-    const what = isExact ? set : { ...open, set, uses: usesMin };
-    const [low, high] = [batch.skeletonLow[row] as number, batch.skeletonHigh[row] as number];
-    this.#cache.put(low, high, { service, what });
-  }
-
-  #textOf(batch: LineBatch, row: number, service: number): string {
-    return patternText(this.#services[service - 1]?.name ?? '', this.messageOf(batch, row));
+    const set = this.#sets.numberOf(matched);
+    const isExact = tried.length === 0 && lengthMax >= messageBytesMax;
+    const open = { matched, tried, lengthMax, set, isManyLines: false, uses: usesMin };
+    this.#cache.put(key, isExact ? set : open);
   }
 
   #meet(stream: number): number {
@@ -219,6 +325,21 @@ export class PatternStage {
     this.#serviceNumbers.clear();
     this.#serviceOf.fill(0);
   }
+}
+
+function ask(
+  { flags, askSkeletons }: CompiledPattern,
+  { symbols, isOneLine }: { readonly symbols: readonly number[]; readonly isOneLine: boolean },
+): { readonly answer: SkeletonAnswer; readonly lengthMax: number } {
+  // Flags that are about line ends change nothing where there are none.
+  const question = isOneLine || flags === '' ? askSkeletons() : undefined;
+  if (question === undefined) return { answer: 'depends', lengthMax: 0 };
+  return { answer: question.asker.answer(symbols), lengthMax: question.lengthMax };
+}
+
+function spanOf({ messageStart, messageEnd }: LineBatch, row: number): Span {
+  const start = messageStart[row] as number;
+  return { start, end: Math.min(messageEnd[row] as number, start + messageBytesMax) };
 }
 
 function merged(a: readonly number[], b: readonly number[]): readonly number[] {

@@ -1,4 +1,4 @@
-import type { ExpressionAutomaton } from './expression-automaton.ts';
+import type { ExpressionAutomaton } from './build-automaton.ts';
 import type { Assertion } from './expression-tree.ts';
 
 /** In a skeleton: a whole word that is a number, decimal or hexadecimal; and digits within a word. */
@@ -30,7 +30,10 @@ export class SkeletonAsker {
   /** Sets of states, numbered; 0 stands for "found". */
   #sets: (readonly number[])[] = [[]];
   #numbers = new Map<string, number>([['found', FOUND]]);
-  #steps = new Map<number, number>();
+  /** By set, what stands before, and character: one more than the set after it, 0 where it is not known. */
+  #steps = new Uint16Array(0);
+  /** Of a set and a number. */
+  readonly #reached = new Map<number, readonly number[]>();
   readonly #digitChars: readonly number[];
   readonly #letterChars: readonly number[];
 
@@ -43,19 +46,22 @@ export class SkeletonAsker {
   /** @param symbols codes of ASCII characters, `wholeNumber`, `digitsInWord`; no blank beside a blank */
   answer(symbols: readonly number[]): SkeletonAnswer {
     if (this.#sets.length > knownMax) this.#forget();
-    let sets = new Set([this.#numberOf([])]);
+    let sets: readonly number[] = [this.#numberOf([])];
+    let before = EDGE;
     for (let i = 0; i < symbols.length; i++) {
       const symbol = symbols[i] as number;
-      const before = kindOf(symbols[i - 1]);
-      sets =
-        symbol < wholeNumber
-          ? this.#move(sets, symbol, before)
-          : this.#number(sets, symbol, before);
-      if (sets.size === 0) return 'depends';
-      if (sets.size === 1 && sets.has(FOUND)) return 'yes';
+      const only = sets.length === 1 && symbol < wholeNumber;
+      if (only) {
+        const from = sets[0] as number;
+        const to = this.#step(from, symbol, before);
+        if (to !== from) sets = [to];
+      } else if (symbol < wholeNumber) sets = this.#move(sets, symbol, before);
+      else sets = this.#number(sets, symbol, before);
+      before = kindOf(symbol);
+      if (sets.length === 0) return 'depends';
+      if (sets.length === 1 && sets[0] === FOUND) return 'yes';
     }
-    const before = kindOf(symbols.at(-1));
-    const ends = [...sets].map((set) => set === FOUND || this.#close(set, before, EDGE).isFound);
+    const ends = sets.map((set) => set === FOUND || this.#close(set, before, EDGE).isFound);
     if (ends.every(Boolean)) return 'yes';
     return ends.some(Boolean) ? 'depends' : 'no';
   }
@@ -63,23 +69,42 @@ export class SkeletonAsker {
   #forget(): void {
     this.#sets = [[]];
     this.#numbers = new Map([['found', FOUND]]);
-    this.#steps.clear();
+    this.#steps.fill(0);
+    this.#reached.clear();
   }
 
-  #move(sets: ReadonlySet<number>, code: number, before: number): Set<number> {
-    const moved = new Set<number>();
-    for (const set of sets) moved.add(this.#step(set, code, before));
-    return moved;
+  #move(sets: readonly number[], code: number, before: number): readonly number[] {
+    return [...new Set(sets.map((set) => this.#step(set, code, before)))];
   }
 
   /** All sets that a number leads to; none when there are too many. */
-  #number(sets: ReadonlySet<number>, symbol: number, before: number): Set<number> {
+  #number(sets: readonly number[], symbol: number, before: number): readonly number[] {
+    if (sets.length === 1) return this.#numbersFrom(sets[0] as number, symbol, before);
+    const result = new Set<number>();
+    for (const set of sets) {
+      const reached = this.#numbersFrom(set, symbol, before);
+      if (reached.length === 0) return [];
+      for (const to of reached) result.add(to);
+    }
+    return result.size > setsMax ? [] : [...result];
+  }
+
+  #numbersFrom(from: number, symbol: number, before: number): readonly number[] {
+    const key = (from * 3 + before) * 2 + (symbol - wholeNumber);
+    let reached = this.#reached.get(key);
+    if (reached === undefined) {
+      reached = [...this.#explore(from, symbol, before)];
+      this.#reached.set(key, reached);
+    }
+    return reached;
+  }
+
+  #explore(from: number, symbol: number, before: number): Set<number> {
     const result = new Set<number>();
     const seen = new Set<string>();
-    const open: (readonly [set: number, form: NumberForm])[] = [...sets].map((set) => [
-      set,
-      { length: 0, hasDigit: false, hasLetter: false, prefix: 0 },
-    ]);
+    const open: (readonly [set: number, form: NumberForm])[] = [
+      [from, { length: 0, hasDigit: false, hasLetter: false, prefix: 0 }],
+    ];
     for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
       const [set, form] = pair;
       for (const code of this.#charsAfter(form, symbol)) {
@@ -107,11 +132,16 @@ export class SkeletonAsker {
   #step(set: number, code: number, before: number): number {
     if (set === FOUND) return FOUND;
     const key = (set * 3 + before) * 128 + code;
-    const known = this.#steps.get(key);
-    if (known !== undefined) return known;
+    const known = this.#steps[key] ?? 0;
+    if (known !== 0) return known - 1;
     const { isFound, states } = this.#close(set, before, kindOf(code));
     const next = isFound ? FOUND : this.#numberOf(this.#consumed(states, code));
-    this.#steps.set(key, next);
+    if (key >= this.#steps.length) {
+      const wider = new Uint16Array(Math.max(key + 1, this.#sets.length * 768));
+      wider.set(this.#steps);
+      this.#steps = wider;
+    }
+    this.#steps[key] = next + 1;
     return next;
   }
 

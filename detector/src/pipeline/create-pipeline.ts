@@ -3,7 +3,6 @@ import { loadSkeletonKernel } from '../kernel/load-skeleton-kernel.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import { Parser } from '../parse/parser.ts';
 import type { CompiledPattern } from '../patterns/compile-pattern.ts';
-import { PatternBands } from '../patterns/pattern-bands.ts';
 import type { SkeletonHasher } from '../templates/skeleton-hash.ts';
 import { TemplateMiner } from '../templates/template-miner.ts';
 import { Pipeline } from './pipeline.ts';
@@ -52,7 +51,7 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
     streams,
     parser,
     templates,
-    patterns: new PatternBands(options.patterns ?? []),
+    patterns: options.patterns ?? [],
     budgetPerDay,
     onCounts: options.onCounts,
     hourMultipliers: hourMultipliers(options.budgetByHour ?? []),

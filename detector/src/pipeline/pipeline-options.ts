@@ -2,7 +2,7 @@ import type { DetectorOptions } from '../detectors/detector-options.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Stage } from '../model/stage.ts';
 import type { StreamTable } from '../model/stream-table.ts';
-import type { PatternBands } from '../patterns/pattern-bands.ts';
+import type { CompiledPattern } from '../patterns/compile-pattern.ts';
 import type { SeriesCounts } from './series-counts-of.ts';
 import type { TemplateNames } from './window-judge-options.ts';
 
@@ -32,8 +32,8 @@ export interface PipelineOptions {
   readonly parser?: ParserStage | undefined;
   /** Default: `TemplateMiner`. */
   readonly templates?: TemplateStage | undefined;
-  /** What makes an anomaly graver than its words do. Default: nothing. */
-  readonly patterns?: PatternBands | undefined;
+  /** What lines are compared with. Default: none. */
+  readonly patterns?: readonly CompiledPattern[] | undefined;
   /** Alerts a local day that are welcome. Default 3. */
   readonly budgetPerDay?: number;
   /** By local hour of the day, 0 to 23, what the budget is multiplied with. Default: 1. */

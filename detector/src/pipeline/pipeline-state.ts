@@ -3,6 +3,7 @@ import type { WindowCounterState } from '../features/window-counter.ts';
 import type { FeedbackState } from '../feedback/feedback.ts';
 import type { IncidentBookState } from '../incidents/incident-book.ts';
 import type { StreamTableState } from '../model/stream-table.ts';
+import type { PatternStageState } from '../patterns/pattern-stage.ts';
 import type { DecisionDeskState } from './decision-desk.ts';
 import type { WindowJudgeState } from './window-judge.ts';
 import type { WindowsState } from './windows.ts';
@@ -13,6 +14,8 @@ export interface PipelineState extends WindowsState {
   readonly streams: StreamTableState;
   readonly parser: unknown;
   readonly templates: unknown;
+  /** None in a state of a version without. */
+  readonly patterns?: PatternStageState;
   readonly counter: WindowCounterState;
   readonly judge: WindowJudgeState;
   readonly desk: DecisionDeskState;

@@ -10,7 +10,9 @@ import { rowsOf } from '../model/rows-of.ts';
 import { type Labels, StreamTable } from '../model/stream-table.ts';
 import type { IncidentChange, Signature, Verdict } from '../model/types.ts';
 import { Parser } from '../parse/parser.ts';
+import { PatternStage } from '../patterns/pattern-stage.ts';
 import { LocalTime } from '../stats/local-time.ts';
+import { SkeletonHash } from '../templates/skeleton-hash.ts';
 import { TemplateMiner } from '../templates/template-miner.ts';
 import { DecisionDesk } from './decision-desk.ts';
 import { type LearningRule, learningStatus } from './learning-status.ts';
@@ -52,6 +54,7 @@ export class Pipeline {
   readonly #streams: StreamTable;
   readonly #parser: ParserStage;
   readonly #templates: TemplateStage;
+  readonly #patterns: PatternStage;
   readonly #counter: WindowCounter;
   readonly #judge: WindowJudge;
   readonly #learning: LearningRule;
@@ -83,9 +86,15 @@ export class Pipeline {
     this.#localTime = localTime;
     this.#counter = new WindowCounter({ streams, seriesMax });
     const counter = this.#counter;
-    const { patterns, hourMultipliers } = options;
+    const { hourMultipliers } = options;
     this.#budget = new AlertBudget(budgetPerDay, hourMultipliers);
     const detectors = { ...options.detectors, floorNats: this.#budget.floor };
+    this.#patterns = new PatternStage({
+      patterns: options.patterns ?? [],
+      streams,
+      skeleton: new SkeletonHash(),
+    });
+    const patterns = this.#patterns;
     this.#judge = new WindowJudge({
       counter,
       streams,
@@ -107,6 +116,7 @@ export class Pipeline {
     this.#windows = new Windows({
       streams,
       templates,
+      patterns,
       counter,
       judge: this.#judge,
       desk: this.#desk,
@@ -123,6 +133,11 @@ export class Pipeline {
 
   get templates(): TemplateStage {
     return this.#templates;
+  }
+
+  /** Others may be put in their place. */
+  get patterns(): PatternStage {
+    return this.#patterns;
   }
 
   /**
@@ -231,7 +246,8 @@ export class Pipeline {
    */
   explainLine(text: string, labels: Labels = {}): LineExplanation {
     const streams = new StreamTable({ streamsMax });
-    const copy = new Pipeline({ ...this.#given, streams });
+    const { patterns } = this.#patterns;
+    const copy = new Pipeline({ ...this.#given, streams, patterns });
     copy.restore(this.snapshot());
     return copy.#explain(text, labels);
   }
@@ -243,6 +259,7 @@ export class Pipeline {
       streams: streams.snapshot(),
       parser: parser.snapshot(),
       templates: templates.snapshot(),
+      patterns: this.#patterns.snapshot(),
       counter: this.#counter.snapshot(),
       judge: this.#judge.snapshot(),
       desk: this.#desk.snapshot(),
@@ -259,6 +276,7 @@ export class Pipeline {
     streams.restore(state.streams);
     parser.restore(state.parser);
     templates.restore(state.templates);
+    if (state.patterns !== undefined) this.#patterns.restore(state.patterns);
     this.#counter.restore(state.counter);
     this.#judge.restore(state.judge);
     this.#desk.restore(state.desk);

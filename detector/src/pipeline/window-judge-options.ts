@@ -5,15 +5,15 @@ import type { Feedback } from '../feedback/feedback.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import type { TemplateId } from '../model/types.ts';
-import type { PatternBands } from '../patterns/pattern-bands.ts';
+import type { PatternStage } from '../patterns/pattern-stage.ts';
 import type { LocalTime } from '../stats/local-time.ts';
 
 export interface WindowJudgeOptions {
   readonly counter: WindowCounter;
   readonly streams: StreamTable;
   readonly templates: TemplateNames;
-  /** What makes an anomaly graver than its words do. */
-  readonly patterns?: PatternBands | undefined;
+  /** Says what patterns lines match, and how grave that is. */
+  readonly patterns: PatternStage;
   /** What people said, which moves what detectors claim. Default: nothing. */
   readonly feedback?: Pick<Feedback, 'calibrationOf'> | undefined;
   readonly localTime: LocalTime;

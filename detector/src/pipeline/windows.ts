@@ -7,6 +7,7 @@ import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import type { IncidentChange } from '../model/types.ts';
 import type { LocalTime } from '../stats/local-time.ts';
+import type { PatternStage } from '../patterns/pattern-stage.ts';
 import type { DecisionDesk } from './decision-desk.ts';
 import { lostHeartbeatJudgement } from './lost-heartbeat-judgement.ts';
 import type { TemplateStage } from './pipeline-options.ts';
@@ -21,6 +22,7 @@ const glanceGraceMs = 1_000;
 export interface WindowsParts {
   readonly streams: StreamTable;
   readonly templates: TemplateStage;
+  readonly patterns: PatternStage;
   readonly counter: WindowCounter;
   readonly judge: WindowJudge;
   readonly desk: DecisionDesk;
@@ -165,8 +167,9 @@ export class Windows {
 
   #countRows(batch: LineBatch, [from, to]: readonly [number, number], sourceName: string): void {
     if (from === to) return;
-    const { templates, counter } = this.#parts;
+    const { templates, patterns, counter } = this.#parts;
     templates.push(batch, from, to);
+    patterns.push(batch, from, to);
     for (const merge of templates.merges ?? []) this.#merges.set(merge.from, merge.into);
     counter.count(batch, from, to);
     if (counter.fresh.length > 0) this.#noteOrigins(sourceName);
@@ -254,8 +257,10 @@ export class Windows {
   }
 
   #closeWindow(changes: IncidentChange[]): void {
-    const { counter, judge, desk, book, onCounts } = this.#parts;
-    counter.merge(resolveMerges(this.#merges));
+    const { patterns, counter, judge, desk, book, onCounts } = this.#parts;
+    const merges = resolveMerges(this.#merges);
+    counter.merge(merges);
+    patterns.merge(merges);
     this.#merges.clear();
     const window = counter.close();
     if (window.active.length > 0) {
@@ -267,6 +272,7 @@ export class Windows {
     }
     counter.clear(window);
     this.#noted = 0;
+    patterns.clear();
   }
 
   #openWindow(timeMs: number, changes: IncidentChange[]): void {
