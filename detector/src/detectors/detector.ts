@@ -3,6 +3,7 @@ import type { SeriesTable } from '../features/series-table.ts';
 import type { SourceTable } from '../features/source-table.ts';
 import type { ClosedWindow } from '../features/window-counter.ts';
 import type { FindingKind } from '../model/types.ts';
+import type { PatternNote } from '../patterns/pattern-notes.ts';
 import type { LocalTime } from '../stats/local-time.ts';
 
 /** What the detectors look at: the closed window, and the past of its series (without it). */
@@ -11,6 +12,8 @@ export interface WindowView extends ClosedWindow {
   readonly sources: SourceTable;
   readonly first: FirstLines;
   readonly localTime: LocalTime;
+  /** What the window's lines match, in the order of their first lines. */
+  readonly patternNotes: readonly PatternNote[];
   /** Source of a series, that of a sum too; the host's sum has none. */
   sourceOf(series: number): number | undefined;
   hostOf(series: number): number;

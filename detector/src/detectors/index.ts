@@ -2,6 +2,7 @@ import type { DetectorDefinition } from './define-detector.ts';
 import { frequency } from './frequency.ts';
 import { novelTemplate } from './novel-template.ts';
 import { parameter } from './parameter.ts';
+import { pattern } from './pattern.ts';
 import { rarity } from './rarity.ts';
 import { rateOfChange } from './rate-of-change.ts';
 import { silence } from './silence.ts';
@@ -16,4 +17,5 @@ export const detectors: readonly DetectorDefinition[] = [
   silence,
   unusualTime,
   parameter,
+  pattern,
 ];

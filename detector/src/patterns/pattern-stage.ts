@@ -180,6 +180,11 @@ export class PatternStage {
     return severities.findLast((severity) => bands.has(severity));
   }
 
+  /** Whether there are notes of the open window. */
+  get isNoting(): boolean {
+    return this.#notes.size > 0;
+  }
+
   /** What the open window's lines match. */
   notes(): readonly PatternNote[] {
     return this.#notes.size === 0 ? [] : this.#notes.list();

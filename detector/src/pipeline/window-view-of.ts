@@ -10,7 +10,7 @@ type WindowViewParts = Omit<WindowJudgeOptions, 'streams'>;
 
 /** What the detectors are shown of a window: its counts, and the past of its series. */
 export function windowViewOf(
-  { counter, localTime, templates, learnMs, learnLines }: WindowViewParts,
+  { counter, localTime, templates, patterns, learnMs, learnLines }: WindowViewParts,
   window: ClosedWindow,
 ): WindowView {
   const { table, sources, first } = counter;
@@ -44,6 +44,7 @@ export function windowViewOf(
     sources,
     first,
     localTime,
+    patternNotes: patterns.notes(),
     sourceOf,
     hostOf,
     daysOf: (series) => daysOfSum(sumOf(series)),

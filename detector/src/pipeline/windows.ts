@@ -215,10 +215,11 @@ export class Windows {
   }
 
   #glance(changes: IncidentChange[]): void {
-    const { counter, judge, desk } = this.#parts;
+    const { patterns, counter, judge, desk } = this.#parts;
     const { beats, fresh, startMs } = counter;
     if (beats.nextMs >= startMs + minuteMs) return;
-    if (fresh.length === 0 && beats.grown.length === 0 && !judge.isFollowing) return;
+    const isQuiet = fresh.length === 0 && beats.grown.length === 0 && !patterns.isNoting;
+    if (isQuiet && !judge.isFollowing) return;
     const judged = judge.glance(this.#settled(counter.glance(beats.nextMs)));
     const early = desk.tellEarly(
       judged,
