@@ -2,9 +2,12 @@ import { allocateLineBatch } from '../src/model/allocate-line-batch.ts';
 import type { LineBatch } from '../src/model/line-batch.ts';
 import type { Incident, IncidentChange } from '../src/model/types.ts';
 import { createPipeline } from '../src/pipeline/create-pipeline.ts';
+import { loadPatterns } from '../src/pipeline/load-patterns.ts';
 import type { Fault, FaultKind } from '../src/simulator/fault-kinds.ts';
 import type { SimulatedLine } from '../src/simulator/line-formats.ts';
 import { Simulator } from '../src/simulator/simulator.ts';
+
+const { patterns } = await loadPatterns();
 
 export interface FleetTrial {
   readonly seed: number;
@@ -60,7 +63,7 @@ export function judgeFleet({
     quietMs: learnDays * dayMs,
     format: 'rfc5424',
   });
-  const { pipeline, streams } = createPipeline({ budget: 3, timezone });
+  const { pipeline, streams } = createPipeline({ budget: 3, timezone, patterns });
   const stream = streams.intern({ job: 'syslog' });
   const incidents = new Map<string, { incident: Incident; isTold: boolean }>();
   const note = (changes: readonly IncidentChange[]): void => {
