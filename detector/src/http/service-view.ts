@@ -39,7 +39,7 @@ export interface ServiceView {
   explain(line: string): LineExplanation;
   /** The line `tidewatch-canary: check ID`; undefined when none of that id was analysed. */
   canaryCheck(id: string): CanaryCheck | undefined;
-  /** Patterns and how often each matched; empty while there are none. */
+  /** Patterns, and how many lines each matched. */
   patterns(): readonly PatternSummary[];
   /**
    * @param listener called with changes that are on disk; must not throw

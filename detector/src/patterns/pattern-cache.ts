@@ -8,8 +8,6 @@ export interface OpenEntry {
   readonly lengthMax: number;
   /** Number of the set `matched`. */
   readonly set: number;
-  /** Whether it stands for events of several lines, of which the skeleton says only how they begin. */
-  readonly isManyLines: boolean;
   /** How often it was found. */
   uses: number;
 }

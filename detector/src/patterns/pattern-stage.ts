@@ -3,6 +3,7 @@ import type { StreamTable } from '../model/stream-table.ts';
 import { type Severity, severities } from '../model/types.ts';
 import { bandOfScore } from './band-of-score.ts';
 import type { CompiledPattern } from './compile-pattern.ts';
+import { LineFeeds } from './line-feeds.ts';
 import { type OpenEntry, PatternCache, type SkeletonKey } from './pattern-cache.ts';
 import { type PatternHit, PatternHits, type PatternHitsState } from './pattern-hits.ts';
 import { PatternMatcher, type TextBeginning } from './pattern-matcher.ts';
@@ -29,8 +30,7 @@ export interface PatternStageOptions {
 export interface Skeleton {
   readonly low: number;
   readonly high: number;
-  /** @returns where it ended: at `end` or at the first line feed */
-  of(bytes: Uint8Array, start: number, end: number): number;
+  of(bytes: Uint8Array, start: number, end: number): void;
 }
 
 export interface PatternStageState {
@@ -43,17 +43,6 @@ export interface PatternStageState {
 const messageBytesMax = 4_096;
 /** A skeleton that comes so often is worth the question what holds for all of its texts. */
 const usesMin = 4;
-const LINE_FEED = 10;
-
-/** Of events that begin with a line of that skeleton and have more. */
-const manyLines: OpenEntry = {
-  matched: [],
-  tried: [],
-  lengthMax: messageBytesMax,
-  set: 0,
-  isManyLines: true,
-  uses: 0,
-};
 
 interface Span {
   readonly start: number;
@@ -86,6 +75,7 @@ export class PatternStage {
   readonly #sets: PatternSets;
   readonly #servicesMax: number;
   readonly #decoder = new TextDecoder();
+  readonly #feeds = new LineFeeds();
   #matcher: PatternMatcher;
   #hits: PatternHits;
   #notes: PatternNotes;
@@ -137,17 +127,12 @@ export class PatternStage {
   push(batch: LineBatch, from = 0, to: number = batch.length): void {
     if (this.#matcher.patterns.length === 0) return;
     if (this.#sets.isFull || this.#services.length >= this.#servicesMax) this.#beginAnew();
-    const { stream, skeletonLow, skeletonHigh, patternSet, timeMs } = batch;
-    const cache = this.#cache;
+    this.#feeds.begin();
     for (let row = from; row < to; row++) {
-      const service = this.#serviceOf[stream[row] as number] || this.#meet(stream[row] as number);
-      const low = skeletonLow[row] as number;
-      const high = skeletonHigh[row] as number;
-      const known = cache.find(low, high, service);
-      const set = known > 0 ? known - 1 : this.#look(batch, row, known, service);
-      patternSet[row] = set;
+      const set = this.#setOf(batch, row);
+      batch.patternSet[row] = set;
       if (set === 0) continue;
-      this.#hits.see(set, timeMs[row] as number);
+      this.#hits.see(set, batch.timeMs[row] as number);
       this.#notes.add(batch, row, this.#sets.get(set));
     }
     this.#hits.settle(this.#sets);
@@ -216,53 +201,53 @@ export class PatternStage {
     return this.#decoder.decode(batch.bytes.subarray(start, end));
   }
 
-  /** @param known what the cache says of the row's skeleton: nothing, or that not all is known */
-  #look(batch: LineBatch, row: number, known: number, service: number): number {
-    const key = {
-      low: batch.skeletonLow[row] as number,
-      high: batch.skeletonHigh[row] as number,
-      service,
-    };
-    const entry = known < 0 ? this.#cache.openAt(known) : this.#meetSkeleton(batch, row, key);
-    if (typeof entry === 'number') return entry;
-    return entry.isManyLines
-      ? this.#lookAtLines(batch, row, service)
-      : this.#finish(batch, row, { key, entry });
+  #setOf(batch: LineBatch, row: number): number {
+    const stream = batch.stream[row] as number;
+    const service = this.#serviceOf[stream] || this.#meet(stream);
+    if (this.#feeds.isIn(batch, row)) return this.#lookAtLines(batch, row, service);
+    const low = batch.skeletonLow[row] as number;
+    const high = batch.skeletonHigh[row] as number;
+    const known = this.#cache.find(low, high, service);
+    return known > 0 ? known - 1 : this.#look(batch, row, { key: { low, high, service }, known });
   }
 
-  /** Of an event of several lines the batch has the hash of the first: here by that of all of them. */
-  #lookAtLines(batch: LineBatch, row: number, service: number): number {
-    const key = { ...this.#hashOfLines(batch, row), service };
-    const known = this.#cache.find(key.low, key.high, service);
-    if (known > 0) return known - 1;
+  /** @param known what the cache says of the skeleton: nothing, or that not all is known */
+  #look(
+    batch: LineBatch,
+    row: number,
+    { key, known }: { readonly key: SkeletonKey; readonly known: number },
+  ): number {
     const entry = known < 0 ? this.#cache.openAt(known) : this.#begin(batch, row, key);
     return typeof entry === 'number' ? entry : this.#finish(batch, row, { key, entry });
   }
 
-  #hashOfLines(batch: LineBatch, row: number): { low: number; high: number } {
-    const { start, end } = spanOf(batch, row);
-    let [low, high] = [1, 1];
-    for (let at = start; at < end; at++) {
-      at = this.#skeleton.of(batch.bytes, at, end);
-      low = (Math.imul(low, 31) + this.#skeleton.low) | 0;
-      high = (Math.imul(high, 37) + this.#skeleton.high) | 0;
-    }
-    return { low, high };
+  /** An event of several lines: by the hash of all of them. */
+  #lookAtLines(batch: LineBatch, row: number, service: number): number {
+    const key = { ...this.#hashOfLines(batch, row), service };
+    const known = this.#cache.find(key.low, key.high, service);
+    return known > 0 ? known - 1 : this.#look(batch, row, { key, known });
   }
 
-  #meetSkeleton(batch: LineBatch, row: number, key: SkeletonKey): number | OpenEntry {
+  #hashOfLines(batch: LineBatch, row: number): { low: number; high: number } {
     const { start, end } = spanOf(batch, row);
-    const lineEnd = batch.bytes.indexOf(LINE_FEED, start);
-    if (lineEnd === -1 || lineEnd >= end) return this.#begin(batch, row, key);
-    this.#cache.put(key, manyLines);
-    return manyLines;
+    // Another beginning than that of one line, so that none is taken for the other.
+    let [low, high] = [1, 1];
+    for (let at = start; at < end;) {
+      const lineEnd = this.#feeds.next(batch.bytes, at, end);
+      this.#skeleton.of(batch.bytes, at, lineEnd);
+      low = (Math.imul(low, 31) + this.#skeleton.low) | 0;
+      high = (Math.imul(high, 37) + this.#skeleton.high) | 0;
+      at = lineEnd + 1;
+    }
+    return { low, high };
   }
 
   /** The first text of a skeleton. @returns the number of its set where no expression has to be run */
   #begin(batch: LineBatch, row: number, key: SkeletonKey): number | OpenEntry {
     const { beginning } = this.#services[key.service - 1] as Service;
     const tried = this.#matcher.candidates(batch.bytes, spanOf(batch, row), beginning);
-    const what = tried.length === 0 ? 0 : { ...manyLines, tried, isManyLines: false };
+    const open = { matched: [], tried, lengthMax: messageBytesMax, set: 0, uses: 0 };
+    const what = tried.length === 0 ? 0 : open;
     this.#cache.put(key, what);
     return what;
   }
@@ -302,7 +287,7 @@ export class PatternStage {
     }
     const set = this.#sets.numberOf(matched);
     const isExact = tried.length === 0 && lengthMax >= messageBytesMax;
-    const open = { matched, tried, lengthMax, set, isManyLines: false, uses: usesMin };
+    const open = { matched, tried, lengthMax, set, uses: usesMin };
     this.#cache.put(key, isExact ? set : open);
   }
 

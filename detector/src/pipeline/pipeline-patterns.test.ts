@@ -61,7 +61,7 @@ test('a pattern that comes every day is no news, a burst of it is', () => {
   for (let i = 0; i < 300; i++) run.line('smbd', `NT_STATUS_LOGON_FAILURE for user u${i % 5}`, 100);
   run.quiet(0.01);
   assert.ok(run.opened().length > before);
-  assert.ok(run.pipeline.status().findings.pattern ?? 0 > 0);
+  assert.ok((run.pipeline.status().findings.pattern ?? 0) > 0);
 });
 
 test('what is informational is counted and never a finding', () => {
@@ -109,9 +109,11 @@ interface Run {
   readonly opened: () => readonly Incident[];
 }
 
+function make(): ReturnType<typeof createPipeline> {
+  return createPipeline({ budget: 3, timezone: 'UTC', patterns });
+}
+
 function runOf(): Run {
-  const make = (): ReturnType<typeof createPipeline> =>
-    createPipeline({ budget: 3, timezone: 'UTC', patterns });
   let parts = make();
   let nowMs = startMs;
   const changes: IncidentChange[] = [];

@@ -196,7 +196,10 @@ export class DetectorService implements ServiceView {
   }
 
   patterns(): readonly PatternSummary[] {
-    return [];
+    return this.#options.parts.pipeline.patterns.hits().map(({ pattern, hits, lastHitMs }) => {
+      const { name, category, score } = pattern;
+      return { name, category, score, hits, lastHitMs };
+    });
   }
 
   subscribe(listener: (changes: readonly IncidentChange[]) => void): () => void {
