@@ -26,6 +26,13 @@ export interface PatternStageOptions {
   readonly servicesMax?: number;
 }
 
+/** Which patterns a line matches. */
+export interface PatternMatch {
+  /** The highest of their bands; undefined when it matches none. */
+  readonly band: Severity | undefined;
+  readonly names: readonly string[];
+}
+
 /** Hashes one line; the result is in `low` and `high`. */
 export interface Skeleton {
   readonly low: number;
@@ -153,16 +160,17 @@ export class PatternStage {
     return this.#hits.list();
   }
 
-  /**
-   * How grave the patterns say that a line is.
-   *
-   * @returns the highest band of the patterns that it matches; undefined when it matches none
-   */
-  bandOf(service: string, message: string): Severity | undefined {
-    if (this.patterns.length === 0) return undefined;
-    const matched = this.matchText(service, message.slice(0, messageBytesMax));
-    const bands = new Set(matched.map((i) => bandOfScore(this.patterns[i]?.pattern.score ?? 0)));
-    return severities.findLast((severity) => bands.has(severity));
+  /** How grave the patterns say that a line is, and which. Asked of lines that are judged already. */
+  matchOf(service: string, message: string): PatternMatch {
+    if (this.patterns.length === 0) return { band: undefined, names: [] };
+    const matched = this.matchText(service, message.slice(0, messageBytesMax)).map(
+      (i) => (this.patterns[i] as CompiledPattern).pattern,
+    );
+    const bands = new Set(matched.map(({ score }) => bandOfScore(score)));
+    return {
+      band: severities.findLast((severity) => bands.has(severity)),
+      names: matched.map(({ name }) => name),
+    };
   }
 
   /** Whether there are notes of the open window. */

@@ -5,7 +5,6 @@ import type { Incident, Signature, Verdict } from '../model/types.ts';
 import { backtrackingEngine } from '../patterns/backtracking-engine.ts';
 import { compilePattern } from '../patterns/compile-pattern.ts';
 import { parsePatterns } from '../patterns/parse-patterns.ts';
-import { PatternBands } from '../patterns/pattern-bands.ts';
 
 const minuteMs = 60_000;
 const dayMs = 1_440 * minuteMs;
@@ -78,7 +77,7 @@ test('what a critical pattern matches is not trained away by "expected" of the l
   assert.ok(pattern);
   const compiled = compilePattern(pattern, backtrackingEngine);
   assert.ok(!('reason' in compiled));
-  const patterns = new PatternBands([compiled]);
+  const patterns = [compiled];
   const plain = burstsTold({ patterns });
   const told = burstsTold({ patterns, interruptions: [say('expected', signature)] });
   assert.deepEqual(ofWest(told), ofWest(plain));

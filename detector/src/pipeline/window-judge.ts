@@ -9,7 +9,7 @@ import { UsualPace } from '../features/usual-pace.ts';
 import type { ClosedWindow } from '../features/window-counter.ts';
 import type { Stream } from '../model/stream-table.ts';
 import type { Finding, SampleLine, Subject } from '../model/types.ts';
-import type { PatternMatch } from '../patterns/pattern-bands.ts';
+import type { PatternMatch } from '../patterns/pattern-stage.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
 import { findingOf } from './finding-of.ts';
 import { weighedByPeople } from './weighed-by-people.ts';
@@ -188,7 +188,7 @@ export class WindowJudge {
   }
 
   #matchOf(view: WindowView, series: number, { service }: Subject): PatternMatch {
-    return this.#options.patterns?.matchOf(service, view.first.message(series)) ?? noMatch;
+    return this.#options.patterns.matchOf(service, view.first.message(series));
   }
 
   #streamOf(view: WindowView, series: number): Stream | undefined {
