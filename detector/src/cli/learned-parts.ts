@@ -1,6 +1,7 @@
 import type { Settings } from '../config/load-settings.ts';
 import { DetectorError } from '../model/detector-error.ts';
 import { createPipeline, type PipelineParts } from '../pipeline/create-pipeline.ts';
+import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { CommandContext } from './command-context.ts';
 import { inputSources } from './input-sources.ts';
 import { readAll } from './read-all.ts';
@@ -27,7 +28,8 @@ export async function learnedParts(options: LearnedPartsOptions): Promise<Pipeli
       hint: 'Name files, or a model with --model.',
     });
   }
-  const parts = createPipeline(settings);
+  const { patterns } = await loadPatterns(settings.patterns.dir);
+  const parts = createPipeline({ ...settings, patterns });
   await restoreModel(parts.pipeline, typeof model === 'string' ? model : undefined);
   if (files.length > 0) {
     const sources = inputSources(files, { streams: parts.streams });

@@ -39,7 +39,7 @@ interface ScanResult {
 /** Reads the inputs to their end and writes what was unusual. */
 export async function scanInputs(options: ScanOptions): Promise<void> {
   const { context, settings } = options;
-  const { patterns } = await loadPatterns();
+  const { patterns } = await loadPatterns(settings.patterns.dir);
   const { pipeline, streams } = createPipeline({ ...settings, patterns });
   await restoreModel(pipeline, options.modelPath);
   if (settings.suppressions !== undefined)

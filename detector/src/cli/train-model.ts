@@ -1,6 +1,7 @@
 import type { Settings } from '../config/load-settings.ts';
 import { DetectorError } from '../model/detector-error.ts';
 import { createPipeline } from '../pipeline/create-pipeline.ts';
+import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { packageVersion } from '../service/package-version.ts';
 import { modelFolderVersion, writeModelFolder } from '../state/model-folder.ts';
@@ -23,7 +24,12 @@ const dayMs = 86_400_000;
 export async function trainModel(options: TrainOptions): Promise<void> {
   const { context, settings, inputs, outputPath } = options;
   const fromMs = options.days === undefined ? undefined : await startOf(options);
-  const { pipeline } = createPipeline(fromMs === undefined ? settings : { ...settings, fromMs });
+  const { patterns } = await loadPatterns(settings.patterns.dir);
+  const { pipeline } = createPipeline({
+    ...settings,
+    patterns,
+    ...(fromMs === undefined ? {} : { fromMs }),
+  });
   const summary = await learn(pipeline, options);
   const { lines, templates, eventMs } = pipeline.status();
   if (lines === 0) {
@@ -54,7 +60,7 @@ export async function trainModel(options: TrainOptions): Promise<void> {
 
 /** Reads the input once to see when it ends: its last days begin before that. */
 async function startOf(options: TrainOptions): Promise<number> {
-  const { pipeline } = createPipeline(options.settings);
+  const { pipeline } = createPipeline({ ...options.settings, patterns: [] });
   await learn(pipeline, options);
   return (pipeline.eventMs ?? 0) - (options.days ?? 0) * dayMs;
 }

@@ -26,7 +26,7 @@ export interface WatchOptions {
 /** Follows the inputs until `context.signal` aborts, or standard input ends. */
 export async function watchInputs(options: WatchOptions): Promise<void> {
   const { context, settings, modelPath } = options;
-  const { patterns } = await loadPatterns();
+  const { patterns } = await loadPatterns(settings.patterns.dir);
   const { pipeline, streams } = createPipeline({ ...settings, patterns });
   await restoreModel(pipeline, modelPath);
   if (settings.suppressions !== undefined)

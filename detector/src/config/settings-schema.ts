@@ -80,6 +80,17 @@ export const settingsSchema = Type.Object(
       description: 'Times the rate of the two hours before from which on a change is told',
     }),
     learn: span('How long a new host is learned silently: 30m, 24h, 7d', '24h'),
+    patterns: Type.Object(
+      {
+        dir: Type.Optional(
+          Type.String({
+            minLength: 1,
+            description: 'Folder of .patterns files of your own, read anew when one changes',
+          }),
+        ),
+      },
+      { default: {}, additionalProperties: false },
+    ),
     suppressions: Type.Optional(
       Type.String({
         minLength: 1,

@@ -12,6 +12,7 @@ import { LokiWriter } from '../notifiers/loki/loki-writer.ts';
 import { WebhookNotifier } from '../notifiers/webhook/webhook-notifier.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { createPipeline } from '../pipeline/create-pipeline.ts';
+import type { LoadedPatterns } from '../pipeline/load-pattern-file.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { PipelineState } from '../pipeline/pipeline-state.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
@@ -24,6 +25,7 @@ import { lastingSuppression } from './lasting-suppression.ts';
 import { openCounters } from './open-counters.ts';
 import { openDemo } from './open-demo.ts';
 import { openSources } from './open-sources.ts';
+import { PatternsFolder } from './patterns-folder.ts';
 import { SimulatorRunControl } from './simulator-run-control.ts';
 import { SuppressionsFile } from './suppressions-file.ts';
 
@@ -63,7 +65,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   const writer = lokiWriterOf(options);
   const store = await Store.open(storeOptionsOf(options, { notifiers, writer }));
   const stored = await store.load(clock.nowMs());
-  const { patterns } = await loadPatterns();
+  const { patterns } = await firstPatterns(settings.patterns.dir);
   const opened = openCounters(options);
   const onCounterProblem = (error: unknown): void => onProblem('counters', error, undefined);
   const counters = new CounterFeed({ store: opened.store, onProblem: onCounterProblem });
@@ -79,7 +81,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   const deliveries = new DeliveryProblems();
   const outbox = outboxOf(options, { store, notifiers, deliveries });
   const incidentLines = writer && lineWorkerOf(options, { store, writer });
-  const suppressions = await followSuppressions(options, parts.pipeline);
+  const followed = await followFiles(options, parts.pipeline);
   const service = new DetectorService({
     settings,
     version,
@@ -96,7 +98,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     countersPlace: opened.place,
     liveProblems: () => [
       ...deliveries.list(),
-      ...(suppressions?.problems() ?? []),
+      ...followed.flatMap((file) => file.problems()),
       ...opened.problems(),
     ],
     simulator: journal && new SimulatorRunControl({ journal, clock, timezone: settings.timezone }),
@@ -109,7 +111,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     opened: sources.opened,
     problems: sources.problems,
     async close() {
-      suppressions?.stop();
+      for (const file of followed) file.stop();
       await Promise.all(sources.journals.map((each) => each.close()));
       await counters.close();
       await store.close();
@@ -148,16 +150,33 @@ function outboxOf(
   });
 }
 
-async function followSuppressions(
+/** Where the folder of one's own cannot be read: the built-in ones, and it is said by who follows it. */
+async function firstPatterns(folder: string | undefined): Promise<LoadedPatterns> {
+  try {
+    return await loadPatterns(folder);
+  } catch (error) {
+    if (error instanceof DetectorError) return loadPatterns();
+    throw error;
+  }
+}
+
+/** What is read anew when it changes. */
+async function followFiles(
   { settings, clock }: OpenServiceOptions,
   pipeline: Pipeline,
-): Promise<SuppressionsFile | undefined> {
-  const path = settings.suppressions;
-  if (path === undefined) return undefined;
-  const apply = pipeline.setFileSuppressions.bind(pipeline);
-  const file = new SuppressionsFile({ path, clock, apply });
-  await file.start();
-  return file;
+): Promise<readonly (SuppressionsFile | PatternsFolder)[]> {
+  const { suppressions: path, patterns } = settings;
+  const { dir: folder } = patterns;
+  const followed: (SuppressionsFile | PatternsFolder)[] = [];
+  if (path !== undefined) {
+    const apply = pipeline.setFileSuppressions.bind(pipeline);
+    followed.push(new SuppressionsFile({ path, clock, apply }));
+  }
+  if (folder !== undefined) {
+    followed.push(new PatternsFolder({ folder, apply: (all) => pipeline.patterns.replace(all) }));
+  }
+  for (const file of followed) await file.start();
+  return followed;
 }
 
 function notifiersOf({ settings, clock }: OpenServiceOptions): readonly Notifier[] {
