@@ -15,6 +15,8 @@ import { StreamTable } from '../src/model/stream-table.ts';
 import { LokiSource } from '../src/sources/loki/loki-source.ts';
 import { linesOf } from './contracts/source-contract.ts';
 import { freePort } from './kill/free-port.ts';
+import { ServiceProcess } from './kill/service-process.ts';
+import { storedTruth } from './kill/stored-truth.ts';
 
 const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 const folders = [
@@ -135,8 +137,9 @@ test('LokiSource reads every line of a real Loki once', { skip, timeout: 180_000
   const sent = linesFrom(BigInt(Date.now()) * 1_000_000n);
   const streams = new StreamTable({ streamsMax: 100 });
   const read: string[] = [];
+  const differences: unknown[] = [];
   let cursor = '';
-  let expected = 0;
+  let [expected, audited] = [0, 0];
   const startMs = performance.now();
   for (const [index, wave] of waves(sent).entries()) {
     for (let at = 0; at < wave.length; at += 4000) {
@@ -148,7 +151,15 @@ test('LokiSource reads every line of a real Loki once', { skip, timeout: 180_000
     }
     expected += wave.length;
     // A source of its own for each wave: as after a restart. Two seconds more, for what comes twice.
-    const source = new LokiSource({ name: 'loki', url: loki.url, lateMs: 500, streams, clock });
+    const source = new LokiSource({
+      name: 'loki',
+      url: loki.url,
+      lateMs: 500,
+      auditMs: 100,
+      streams,
+      clock,
+      onDifference: (difference) => differences.push(difference),
+    });
     const stop = new AbortController();
     const limit = setTimeout(() => stop.abort(), 40_000);
     let end: NodeJS.Timeout | undefined;
@@ -161,8 +172,11 @@ test('LokiSource reads every line of a real Loki once', { skip, timeout: 180_000
     clearTimeout(end);
     t.diagnostic(`wave ${index}: ${read.length} of ${expected}, cursor of ${cursor.length} bytes`);
     assert.equal(read.length, expected);
-    assert.deepEqual(source.status().skipped, {});
+    assert.deepEqual([differences, source.status().skipped], [[], {}]);
+    audited += source.auditedMinutes;
   }
+  t.diagnostic(`${audited} minutes held against the counts of Loki, stream by stream`);
+  assert.ok(audited > 0);
   t.diagnostic(`${sent.length} lines in ${Math.round(performance.now() - startMs)} ms`);
   assert.deepEqual(read.toSorted(), sent.map(({ text }) => text).toSorted());
   const hosts = streams.snapshot().map(({ job, host }) => `${job} ${host}`);
@@ -173,3 +187,111 @@ test('LokiSource reads every line of a real Loki once', { skip, timeout: 180_000
   const names = new Set(streams.snapshot().flatMap((labels) => Object.keys(labels)));
   assert.deepEqual([...names].toSorted(), ['host', 'job', 'service']);
 });
+
+/** Writes lines of three streams as they come up; what Loki does not take is written again, then late. */
+class Writer {
+  readonly #url: string;
+  readonly #beats: number;
+  sent = 0;
+
+  /** @param beats heartbeats that it sends, one a second; none after */
+  constructor(url: string, beats: number) {
+    this.#url = url;
+    this.#beats = beats;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const waiting: Sent[] = [];
+    for (let round = 0; !signal.aborted || waiting.length > 0; round++) {
+      if (!signal.aborted) waiting.push(...this.#linesOf(round));
+      const batch = waiting.slice(0, 2_000);
+      const isTaken = await push(this.#url, batch).then(
+        () => true,
+        () => false,
+      );
+      if (isTaken) this.sent += waiting.splice(0, batch.length).length;
+      await sleep(100);
+    }
+  }
+
+  #linesOf(round: number): Sent[] {
+    const nowNs = BigInt(Date.now()) * 1_000_000n;
+    // Every seventh is half a minute late, and all of a round of one stream have one nanosecond.
+    const lines = Array.from({ length: 20 }, (_, i) => ({
+      labels: { job: 'file', host: `host${i % 3}`, service: 'app' },
+      ns: i % 7 === 3 ? nowNs - 30n * second : nowNs,
+      text: `request ${round} ${i} served`,
+    }));
+    if (round % 10 !== 0 || round / 10 >= this.#beats) return lines;
+    const labels = { job: 'systemd-journal', host: 'host0', service: 'backup' };
+    return [...lines, { labels, ns: nowNs, text: 'heartbeat from backup every 1 s' }];
+  }
+}
+
+/** What Loki has of the detector's own job. */
+async function incidentsIn(url: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const query = encodeURIComponent('{job="log-anomaly-detector"} |= `signature`');
+  const answer = await fetch(`${url}/loki/api/v1/query_range?query=${query}&since=1h`);
+  const { data } = (await answer.json()) as { data: { result: { values: string[][] }[] } };
+  return data.result.flatMap(({ values }) => values.map(([, text]) => JSON.parse(text ?? '')));
+}
+
+test(
+  'logdetect serve analyses every line of a real Loki once, over SIGKILL and an outage',
+  { skip, timeout: 240_000 },
+  async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'tidewatch-loki-'));
+    const loki = await lokiIn(folder);
+    const address = `127.0.0.1:${await freePort()}`;
+    const dataDir = join(folder, 'state');
+    const off = ['--push', 'off', '--syslog-listen', 'off'];
+    const own = ['--listen', address, '--loki-url', loki.url, '--loki-selector', '{host=~".+"}'];
+    const service = new ServiceProcess({ dataDir, flags: [...off, ...own] });
+    t.after(async () => {
+      await service.kill();
+      await loki.stop();
+      await rm(folder, { recursive: true, force: true });
+    });
+    await loki.start();
+    service.start();
+    const writer = new Writer(loki.url, 3);
+    const stop = new AbortController();
+    const writing = writer.run(stop.signal);
+    const lost = await service.until('an incident in Loki', async () => {
+      const found = await incidentsIn(loki.url);
+      return found.length > 0 ? found : undefined;
+    });
+    assert.deepEqual([lost[0]?.['kinds'], lost[0]?.['change']], [['silence'], 'opened']);
+    await service.kill();
+    await sleep(2_000);
+    service.start();
+    await sleep(4_000);
+    await loki.stop();
+    await sleep(3_000);
+    await service.kill();
+    service.start();
+    await sleep(5_000);
+    await loki.start();
+    await sleep(10_000);
+    await service.kill();
+    service.start();
+    stop.abort();
+    await writing;
+    const count = async (): Promise<number> => {
+      const answer = await fetch(`http://${address}/status`);
+      const { lines } = (await answer.json()) as { lines: number };
+      return lines;
+    };
+    await service.until(
+      'all lines',
+      async () => ((await count()) >= writer.sent ? true : undefined),
+      90_000,
+    );
+    await sleep(2_000);
+    await service.kill('SIGTERM');
+    t.diagnostic(`${writer.sent} lines written, ${storedTruth(dataDir).analysed['loki']} analysed`);
+    assert.equal(storedTruth(dataDir).analysed['loki'], writer.sent);
+    const opened = (await incidentsIn(loki.url)).filter(({ change }) => change === 'opened');
+    assert.equal(opened.length, 1);
+  },
+);

@@ -160,6 +160,11 @@ export class LokiSource implements Source {
     };
   }
 
+  /** Closed minutes of this reading that were held against what Loki counts. */
+  get auditedMinutes(): number {
+    return this.#audit.audited;
+  }
+
   close(): Promise<void> {
     return Promise.resolve(); // connections are shared, and end by themselves when they rest
   }

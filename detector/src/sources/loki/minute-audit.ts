@@ -30,6 +30,7 @@ export class MinuteAudit {
   /** Minutes up to it were audited, or began before reading did. */
   #closedTo: number;
   #skipped = 0;
+  #audited = 0;
 
   /** @param start nanoseconds; the first whole minute after it is the first that is audited */
   constructor(start: bigint) {
@@ -43,6 +44,10 @@ export class MinuteAudit {
   /** Minutes with lines that were not audited: too many streams, or read too fast. */
   get skipped(): number {
     return this.#skipped;
+  }
+
+  get audited(): number {
+    return this.#audited;
   }
 
   note({ ns, stream }: LokiLine): void {
@@ -84,7 +89,9 @@ export class MinuteAudit {
 
   /** A minute was audited. */
   close(minute: number, isAudited: boolean): void {
-    if (this.#minutes.delete(minute) && !isAudited) this.#skipped++;
+    if (!this.#minutes.delete(minute)) return;
+    if (isAudited) this.#audited++;
+    else this.#skipped++;
     this.#closedTo = Math.max(minute, this.#closedTo);
   }
 
