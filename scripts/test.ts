@@ -52,7 +52,7 @@ const tiers: Readonly<Record<string, Tier>> = {
   kit: {
     summary: 'rendered files against the programs that read them',
     files: 'test/kit/**/*.real.ts',
-    needs: ['nginx', 'rsyslogd', 'loki', 'promtail', 'alloy'],
+    needs: ['nginx', 'rsyslogd', 'logrotate', 'loki', 'promtail', 'alloy'],
     isShared: false,
   },
   preview: {
