@@ -52,6 +52,8 @@ case "$1 $2" in
     case $4 in *Running*) if [ -e "$MACHINE/stopped/$5" ]; then echo false; else echo true; fi ;; *) cat "$MACHINE/containers/$5" ;; esac
     ;;
   'image inspect')
+    # The detector's own image is there already.
+    case "$*" in *--format=*' log-anomaly-detector:'*) echo sha256:own && exit 0 ;; esac
     file=$MACHINE/images/$(name "$5")
     [ -e "$file" ] || exit 1
     case $4 in *Id*) sed -n 1p "$file" ;; *) sed -n 2p "$file" ;; esac
