@@ -11,6 +11,7 @@ export class Envelope {
   /** Whether `moment` holds what the line says, and where that starts. */
   hasTime = false;
   stampStart = 0;
+  stampEnd = 0;
   /** Empty where not named. */
   hostStart = 0;
   hostEnd = 0;
@@ -34,6 +35,8 @@ export class Envelope {
   isWhole = false;
   /** It starts like JSON and is none. */
   isBroken = false;
+  /** Up to where the line decided how it was read, its time aside; -1 where that is not known. */
+  reach = -1;
 
   clear(start: number, end: number): void {
     this.hasTime = false;
@@ -49,6 +52,7 @@ export class Envelope {
     this.hasInner = false;
     this.isWhole = false;
     this.isBroken = false;
+    this.reach = -1;
   }
 
   /** For lines that end in the middle of an envelope. */

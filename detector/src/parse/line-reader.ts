@@ -1,5 +1,7 @@
 import { Envelope } from './envelope.ts';
 import { FieldRanges } from './field-ranges.ts';
+import type { HeaderLayout } from './header-layout.ts';
+import { afterReach, headerReach, isoReach, syslogReach } from './header-reach.ts';
 import { isIsoSyslog } from './is-iso-syslog.ts';
 import { isUptime } from './is-uptime.ts';
 import { levelNumber } from './level-number.ts';
@@ -29,6 +31,14 @@ export interface LineFormat {
 
 const syslog = formNumber('syslog');
 const iso = formNumber('iso-8601');
+const android = formNumber('month-dash-day');
+const proxifier = formNumber('month-dot-day');
+
+/** A layout that a line's bytes have, and what its stream has shown so far. */
+export interface KnownHeader {
+  readonly layout: HeaderLayout;
+  readonly format: LineFormat;
+}
 
 /** Finds the envelope of a line: on most lines one try of the form that its stream has shown. */
 export class LineReader {
@@ -52,6 +62,31 @@ export class LineReader {
     else if (c === 60) this.#readPriority(bytes, at, last, format);
     else if (c > 32) this.#readLine(bytes, at, last, format);
     e.keepWithin(start, last);
+    // Positions of a layout count from the line's start.
+    if (at > start) e.reach = -1;
+    return e;
+  }
+
+  /**
+   * Reads a line whose header has that layout. Its time is read as ever: what a form takes depends on
+   * what the digits say.
+   *
+   * @returns the same instance as `read`; undefined when `read` might see it differently
+   */
+  readKnown(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    known: KnownHeader,
+  ): Envelope | undefined {
+    const { layout, format } = known;
+    const e = this.#envelope;
+    const last = trimmedEnd(bytes, start, end);
+    if (last < start + layout.reach + afterReach) return undefined;
+    const after = e.stamps.read(format, bytes, start + layout.stampStart, last);
+    if (after !== start + layout.stampEnd || format.form !== layout.form) return undefined;
+    if (format.isIsoSyslog !== layout.isIsoSyslog) return undefined;
+    fillFrom(layout, e, start, last);
     return e;
   }
 
@@ -74,6 +109,7 @@ export class LineReader {
     const after = e.stamps.read(format, bytes, from, end);
     if (after < 0) return false;
     e.stampStart = from;
+    e.stampEnd = after;
     e.hasTime = true;
     if (isBracketed) this.#readBracketed(bytes, after, end, format.form);
     else this.#readAfterStamp(bytes, after, format);
@@ -86,11 +122,16 @@ export class LineReader {
     if (format.form === syslog || (format.form === iso && isIsoSyslog(bytes, at, end, format))) {
       readSyslog(e, bytes, at, end);
       this.#readPayload(bytes, e.messageStart, end, format);
+      e.reach = syslogReach(e, bytes);
       return;
     }
     e.kind = 'stamped';
     const { name } = timestampForms[format.form]!;
-    if (!readSpecialHeader(e, name, bytes, at)) readHeader(e, bytes, at, end);
+    if (readSpecialHeader(e, name, bytes, at)) return;
+    const isClosed = readHeader(e, bytes, at, end);
+    if (triesSpecial(format.form)) return;
+    const reach = headerReach(e, bytes, at, isClosed);
+    e.reach = format.form === iso ? isoReach(reach, bytes, at, end) : reach;
   }
 
   /** `[time] …`, and what stands with the time in one pair of brackets: `[time INFO module] …`. */
@@ -99,7 +140,9 @@ export class LineReader {
     e.kind = 'stamped';
     if (bytes[at] === 93) {
       const { name } = timestampForms[form]!;
-      if (!readSpecialHeader(e, name, bytes, at + 1)) readHeader(e, bytes, at + 1, end);
+      if (readSpecialHeader(e, name, bytes, at + 1)) return;
+      const isClosed = readHeader(e, bytes, at + 1, end);
+      if (!triesSpecial(form)) e.reach = headerReach(e, bytes, at, isClosed);
       return;
     }
     const close = bytes.subarray(at, Math.min(end, at + 160)).indexOf(93);
@@ -153,6 +196,7 @@ export class LineReader {
     if (bracketedForm < 0) readHeader(e, bytes, after, end);
     else this.#readBracketed(bytes, after, end, bracketedForm);
     e.kind = kind;
+    e.reach = -1;
     if (serviceEnd === serviceStart) return;
     e.serviceStart = serviceStart;
     e.serviceEnd = serviceEnd;
@@ -272,6 +316,29 @@ export class LineReader {
     const level = word >= 0 ? word : levelNumber(bytes, from, to);
     if (level >= 0) this.#envelope.level = level;
   }
+}
+
+/** Whether a special header was looked for, further in than a reach says. */
+function triesSpecial(form: number): boolean {
+  return form === android || form === proxifier;
+}
+
+function fillFrom(layout: HeaderLayout, e: Envelope, start: number, last: number): void {
+  e.hasTime = true;
+  e.stampStart = start + layout.stampStart;
+  e.stampEnd = start + layout.stampEnd;
+  e.hostStart = start + layout.hostStart;
+  e.hostEnd = start + layout.hostEnd;
+  e.serviceStart = start + layout.serviceStart;
+  e.serviceEnd = start + layout.serviceEnd;
+  e.level = layout.level;
+  e.messageStart = start + layout.messageStart;
+  e.messageEnd = last;
+  e.textStart = start + layout.textStart;
+  e.kind = layout.kind;
+  e.hasInner = false;
+  e.isWhole = false;
+  e.isBroken = false;
 }
 
 function formNumber(name: string): number {

@@ -9,6 +9,7 @@ import {
   type EventLimits,
   type ReadLine,
 } from './event-joiner.ts';
+import { HeaderLayouts } from './header-layouts.ts';
 import { LineReader } from './line-reader.ts';
 import { ParserCounts, type ParserCounters } from './parser-counts.ts';
 import { SourceState, type SourceStateSnapshot } from './source-state.ts';
@@ -19,6 +20,8 @@ export interface ParserOptions extends EventLimits {
   readonly streams: StreamTable;
   /** IANA name: the zone of times that name none. */
   readonly timezone: string;
+  /** Remember headers and read those like them from fixed places: the same rows, sooner. Default yes. */
+  readonly remembersHeaders?: boolean;
 }
 
 export interface ParserState {
@@ -45,13 +48,17 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   readonly #streams: DerivedStreams;
   readonly #zone: ZoneOffsets;
   readonly #reader = new LineReader();
+  readonly #layouts = new HeaderLayouts();
+  readonly #remembersHeaders: boolean;
+  #linesRemembered = 0;
   readonly #sources = new Map<number, SourceState>();
   readonly #counts = new ParserCounts();
   readonly #joiner: EventJoiner;
   readonly #line: ReadLine;
 
   /** @throws {RangeError} for a timezone that is not known */
-  constructor({ streams, timezone, ...limits }: ParserOptions) {
+  constructor({ streams, timezone, remembersHeaders = true, ...limits }: ParserOptions) {
+    this.#remembersHeaders = remembersHeaders;
     this.#streams = new DerivedStreams(streams);
     this.#zone = new ZoneOffsets(timezone);
     this.#joiner = new EventJoiner(limits, this.#counts);
@@ -75,6 +82,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   push(batch: LineBatch): readonly LineBatch[] {
     this.#joiner.begin(batch.bytes, batch.length);
     this.#line.bytes = batch.bytes;
+    this.#layouts.begin(batch.bytes);
     for (let row = 0; row < batch.length; row++) this.#take(batch, row);
     return this.#joiner.finish(batch.cursor);
   }
@@ -96,6 +104,11 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     return this.#joiner.newestMs;
   }
 
+  /** How many lines were read as one before them with the same header. */
+  get linesRemembered(): number {
+    return this.#linesRemembered;
+  }
+
   /** What is held back at the moment. */
   held(): { readonly events: number; readonly bytes: number } {
     return { events: this.#joiner.heldEvents, bytes: this.#joiner.heldBytes };
@@ -113,6 +126,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     this.#sources.clear();
     this.#line.source = new SourceState(this.#streams.source(0), this.#zone);
     this.#streams.clear();
+    this.#layouts.clear();
     for (const source of state.sources) {
       this.#sourceOf(source.stream).restore(source, this.#streams);
     }
@@ -128,21 +142,53 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     const number = batch.stream[row]!;
     if (line.source.stream.number !== number || number === 0) line.source = this.#sourceOf(number);
     const { source } = line;
-    const e = this.#reader.read(bytes, start, end, source.format);
+    line.start = start;
+    line.end = end;
+    line.receivedMs = batch.timeMs[row]!;
+    const known = source.headers.begins() ? this.#readKnown(line) : undefined;
+    const e = known ?? this.#reader.read(bytes, start, end, source.format);
     if (e.messageStart >= e.messageEnd && e.kind === 'bare') {
       this.#counts.add('blank', 1);
       return;
     }
     if (e.isBroken) this.#counts.add('json-unreadable', 1);
     line.envelope = e;
-    line.start = start;
-    line.end = end;
-    line.receivedMs = batch.timeMs[row]!;
     line.timeMs = this.#timeOf(source, e, line.receivedMs);
+    if (known === undefined) this.#assign(line);
+    this.#joiner.take(line);
+  }
+
+  /** @returns undefined where the general reader has to see it */
+  #readKnown(line: ReadLine): Envelope | undefined {
+    const { source, bytes, start, end } = line;
+    const layout = this.#layouts.find(source.stream.number, start);
+    const e =
+      layout === undefined
+        ? undefined
+        : this.#reader.readKnown(bytes, start, end, { layout, format: source.format });
+    if (layout === undefined || e === undefined) {
+      source.headers.miss();
+      return undefined;
+    }
+    source.headers.hit();
+    line.group = layout.group;
+    line.stream = layout.stream;
+    this.#linesRemembered++;
+    return e;
+  }
+
+  /** Puts the line into the stream of its host, service and level, and remembers what led there. */
+  #assign(line: ReadLine): void {
+    const { source, envelope: e, bytes } = line;
     line.group = this.#streams.group(source.stream, e, bytes);
     line.stream = this.#streams.lookUp(source.stream, e, bytes);
     if (this.#streams.isOverflowing) this.#counts.add('stream-limit', 1);
-    this.#joiner.take(line);
+    else if (e.reach > 0 && this.#remembersHeaders && source.headers.isLearning) this.#learn(line);
+  }
+
+  #learn({ source, ...line }: ReadLine): void {
+    source.headers.learned();
+    this.#layouts.learn({ ...line, source: source.stream.number, format: source.format });
   }
 
   #sourceOf(number: number): SourceState {

@@ -17,9 +17,11 @@ const isMessage = -1;
  * none of those places belongs to the message.
  *
  * @param at after the time
+ * @returns whether the header itself says where it ends, and not what follows it
  */
-export function readHeader(e: Envelope, bytes: Uint8Array, at: number, end: number): void {
+export function readHeader(e: Envelope, bytes: Uint8Array, at: number, end: number): boolean {
   let p = at;
+  let isClosed = false;
   if (p < end && (bytes[p] === 44 || bytes[p] === 58)) p++;
   for (let part = 0; part < partsMax; part++) {
     const separator = skipSeparators(bytes, p, end);
@@ -32,10 +34,12 @@ export function readHeader(e: Envelope, bytes: Uint8Array, at: number, end: numb
     // A negative position: the header ends there.
     if (next < 0) {
       p = skipBlanks(bytes, p, end);
+      isClosed = true;
       break;
     }
   }
   e.messageStart = p;
+  return isClosed;
 }
 
 /** Blanks, bars, and dashes that stand alone. */

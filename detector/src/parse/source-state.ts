@@ -1,5 +1,6 @@
 import type { DerivedStreams, SourceStream } from './derived-streams.ts';
 import { EventClock, type EventClockState } from './event-clock.ts';
+import { HeaderTrust } from './header-trust.ts';
 import { type LineFormat, LineReader } from './line-reader.ts';
 import type { EventOwner, OpenEvent } from './open-event.ts';
 import type { ZoneOffsets } from './zone-offsets.ts';
@@ -25,6 +26,8 @@ export class SourceState implements EventOwner {
   current: OpenEvent | undefined = undefined;
   /** Traces of other services that may go on, oldest first. */
   readonly suspended: OpenEvent[] = [];
+  /** Whether looking for remembered headers is worth it. */
+  readonly headers = new HeaderTrust();
   #stamped = 0;
 
   constructor(stream: SourceStream, zone: ZoneOffsets) {

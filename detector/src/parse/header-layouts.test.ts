@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { StreamTable } from '../model/stream-table.ts';
+import { Envelope } from './envelope.ts';
+import { HeaderLayouts } from './header-layouts.ts';
+import { LineReader } from './line-reader.ts';
+import { exampleLines } from './test/example-lines.ts';
+import { ParserRig, type RigLine, type RigRow } from './test/parser-rig.ts';
+import { traces } from './test/traces.ts';
+
+const encoder = new TextEncoder();
+
+const heads: readonly string[] = [
+  '081109 203615 148 INFO dfs.DataNode$PacketResponder: PacketResponder 1 for block blk_38',
+  '081109 203615 26 WARN dfs.FSNamesystem: BLOCK* NameSystem.addStoredBlock: blockMap updated',
+  '17/06/09 20:10:40 INFO spark.SecurityManager: Changing view acls to yarn and so on',
+  '2015-10-18 18:01:47,978 INFO [main] org.apache.hadoop.App: Created MRAppMaster for app',
+  '2015-10-18 18:01:47,978 - INFO  [Quorum[myid=1]/0:0:2181:Fast@774] - Notification time out',
+  '2024-01-02 03:04:05 Connection failed: no route to the host of the service',
+  '2024-01-02 03:04:05 INFO foo bar baz and more of the words that follow',
+  '2024-01-02 03:04:05.123  INFO 12345 --- [           main] o.s.b.Tomcat  : Tomcat started on',
+  '2016-09-28 04:30:30, Info                  CBS    Loaded Servicing Stack v6.1 and more',
+  '2024-01-02T03:04:05.123456+01:00 web1 sshd[12]: Accepted publickey for root from there',
+  '2024-01-02T03:04:05.123456+01:00 web1 cron: Accepted publickey for root from there',
+  'Jan  2 03:04:05 web2 sshd(pam_unix)[1993]: authentication failure; logname= uid=0 euid=0',
+  'Jan 12 03:04:05 web2 sshd[1993]: error: kex_exchange_identification: Connection closed',
+  'Jan 12 03:04:05 web2 kernel: usb 1-1: new device number 3 using xhci and more',
+  'Jan 12 03:04:05 web2 app[1]: user=root went away and did not come back today',
+  'Dec 31 23:59:59 web2 app1[1]: Traceback (most recent call last): and so on',
+  '[Sun Dec 04 04:51:09 2005] [notice] workerEnv.init() ok /etc/httpd/conf/workers2.properties',
+  '[Sun Dec 04 04:51:09 2005] [error] mod_jk child workerEnv in error state 6 and more',
+  '[2024-01-02T03:04:05,123][INFO ][o.e.n.Node][node-1] started and goes on for long',
+  '03-17 16:13:38.811  1702  2395 D WindowManager: printFreezingDisplayLogsopening app',
+  '03-17 16:13:38.811 INFO some.module: printFreezingDisplayLogsopening app and more',
+  '20171223-22:15:29:606|Step_LSC|30002312|onStandStepChanged 3579 and more of it',
+  '13/06/2024 03:04:05 INFO a.b.C: not the month of anything but a day of it',
+  '12/06/2024 03:04:05 INFO a.b.C: a month or a day, as digits have it, of it',
+];
+
+/** Lines that look like those before, but for digits, a byte, or where they end. */
+const anyLine = fc
+  .record({
+    text: fc.constantFrom(...heads, ...exampleLines.map(([line]) => line), ...traces.java),
+    digits: fc.array(fc.constantFrom('0', '1', '2', '3', '5', '9'), { minLength: 1, maxLength: 9 }),
+    redraw: fc.constantFrom('none', 'seconds', 'all'),
+    mutation: fc.constantFrom('none', 'none', 'none', 'replace', 'insert', 'remove', 'cut'),
+    at: fc.nat({ max: 70 }),
+    byte: fc.constantFrom(...Array.from(' 0aZ:[]=-|/(.\t\u001b<{#@,T+\u00e9\0')),
+    stream: fc.constantFrom(1, 1, 1, 2, 3),
+    step: fc.constantFrom(0, 0, 10, 900, 6000, 40_000_000_000),
+  })
+  .map(({ text, digits, redraw, mutation, at, byte, ...line }) => ({
+    ...line,
+    text: mutated(redrawn(text, digits, redraw), { mutation, at, byte }),
+  }));
+
+interface Mutation {
+  readonly mutation: string;
+  readonly at: number;
+  readonly byte: string;
+}
+
+function redrawn(text: string, digits: readonly string[], redraw: string): string {
+  if (redraw === 'none') return text;
+  let i = 0;
+  const pattern = redraw === 'all' ? /\d/g : /(?<=\d\d:\d\d:\d?)\d|(?<=\[\d*)\d/g;
+  return text.replaceAll(pattern, () => digits[i++ % digits.length] ?? '0');
+}
+
+function mutated(text: string, { mutation, at, byte }: Mutation): string {
+  if (mutation === 'replace') return text.slice(0, at) + byte + text.slice(at + 1);
+  if (mutation === 'insert') return text.slice(0, at) + byte + text.slice(at);
+  if (mutation === 'remove') return text.slice(0, at) + text.slice(at + 1);
+  return mutation === 'cut' ? text.slice(0, at) : text;
+}
+
+function rowsAt(rig: ParserRig, lines: readonly RigLine[], sizes: readonly number[]): RigRow[] {
+  const rows: RigRow[] = [];
+  let at = 0;
+  for (const size of [...sizes, lines.length]) {
+    rows.push(...rig.push(lines.slice(at, at + size), String(at)));
+    at += size;
+  }
+  return [...rows, ...rig.flush(Infinity)];
+}
+
+/** Several times the same lines, so that what is learned of the first is used on the others. */
+test('Parser gives the same with headers remembered as without, however lines are cut', () => {
+  const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe');
+  const sizes = fc.array(fc.nat({ max: 20 }), { maxLength: 10 });
+  let known = 0;
+  fc.assert(
+    fc.property(
+      fc.array(anyLine, { minLength: 1, maxLength: 60 }),
+      sizes,
+      zones,
+      (made, cuts, timezone) => {
+        let timeMs = ParserRig.receivedMs;
+        const all = [...made, ...made, ...made.toReversed()];
+        const lines = all.map(({ step, ...line }) => ({ ...line, timeMs: (timeMs += step) }));
+        const general = new ParserRig({ timezone, remembersHeaders: false });
+        const fast = new ParserRig({ timezone });
+        assert.deepEqual(rowsAt(fast, lines, cuts), rowsAt(general, lines, []));
+        assert.deepEqual(fast.parser.counters(), general.parser.counters());
+        assert.deepEqual(fast.streams.snapshot(), general.streams.snapshot());
+        assert.deepEqual(fast.parser.snapshot(), general.parser.snapshot());
+        assert.equal(general.parser.linesRemembered, 0);
+        known += fast.parser.linesRemembered;
+      },
+    ),
+    { numRuns: 200 },
+  );
+  assert.ok(known > 300, String(known));
+});
+
+test('Parser reads most lines of the usual formats by the header of one before', () => {
+  const rig = new ParserRig();
+  const lines = Array.from({ length: 50 }, (_, i) =>
+    heads.map((head) => head.replaceAll(/(?<=\d\d:\d\d:)\d\d/g, String(10 + i))),
+  ).flat();
+  rig.push(lines);
+  assert.ok(rig.parser.linesRemembered > lines.length * 0.6, String(rig.parser.linesRemembered));
+});
+
+test('headerReach() lies behind every byte that the readers touch', () => {
+  let reached = 0;
+  fc.assert(
+    fc.property(fc.array(anyLine, { minLength: 1, maxLength: 10 }), (lines) => {
+      const reader = new LineReader();
+      const format = LineReader.newFormat();
+      for (const { text } of lines) {
+        const bytes = encoder.encode(trimmed(text));
+        const watched = new Watched(bytes);
+        const { reach } = reader.read(watched.bytes, 0, bytes.length, format);
+        if (reach < 0) continue;
+        reached++;
+        assert.ok(watched.furthest < reach, `${text}: ${watched.furthest}, reach ${reach}`);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  assert.ok(reached > 300, String(reached));
+});
+
+function trimmed(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1]! <= ' ') end--;
+  return text.slice(0, end);
+}
+
+/** Bytes that know the furthest of them that was read; the last one, where blanks are cut, aside. */
+class Watched {
+  furthest = -1;
+  readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = new Proxy(bytes, {
+      get: (target, name) => {
+        const at = typeof name === 'string' ? Number(name) : NaN;
+        if (Number.isNaN(at)) {
+          const value: unknown = Reflect.get(target, name);
+          return typeof value === 'function' ? value.bind(target) : value;
+        }
+        if (at !== target.length - 1) this.furthest = Math.max(this.furthest, at);
+        return target[at];
+      },
+    });
+  }
+}
+
+test('HeaderLayouts holds no more than it may, whatever comes, and learns less when nothing fits', () => {
+  const layouts = new HeaderLayouts();
+  const envelope = new Envelope();
+  const bytes = new Uint8Array(100);
+  for (let i = 0; i < 20_000; i++) {
+    for (let p = 0; p < bytes.length; p++) bytes[p] = 97 + ((i * (p + 7) * 31) % 26);
+    envelope.clear(0, 100);
+    envelope.reach = 60;
+    layouts.begin(bytes);
+    layouts.learn({
+      source: i,
+      bytes,
+      start: 0,
+      envelope,
+      format: { form: 0, isIsoSyslog: false },
+      group: 1,
+      stream: 1,
+    });
+  }
+  assert.ok(layouts.size > 0 && layouts.size <= HeaderLayouts.layoutsMax);
+});
+
+test('Parser forgets headers with a restore: numbers of streams are others then', () => {
+  const line = 'Jan 12 03:04:05 web2 sshd[1993]: Connection closed by the other side of it';
+  const rig = new ParserRig();
+  rig.push([line, line]);
+  const state = rig.parser.snapshot();
+  const streams = new StreamTable({ streamsMax: 100 });
+  const again = new ParserRig({ streams });
+  again.push([line, line]);
+  streams.restore(rig.streams.snapshot());
+  again.parser.restore(state);
+  assert.deepEqual(again.push([line, line]), rig.push([line, line]));
+});
