@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { loadImages } from '../bed/load-images.ts';
+import { type Fleet, hostNames } from './fleet.ts';
+
+/** From bare hosts to a fleet that runs. */
+export function deployment(fleet: () => Fleet): void {
+  describe('deployment', () => {
+    test('kit bootstrap prepares four bare hosts', async () => {
+      const { code, said } = await fleet().operator.bootstrap('--all');
+      assert.equal(code, 0, said);
+      for (const host of hostNames) assert.match(said, new RegExp(`^${host}: ready`, 'm'));
+    });
+
+    // What the marked lines and the faults need.
+    test('containers start on all four, and programs write their files', async () => {
+      const { bed } = fleet();
+      await bed.inside('dns01', 'mkdir -p /var/log/pihole');
+      await bed.inside('node005', 'mkdir -p /srv/app/logs');
+      await bed.inside('node006', 'mkdir -p /var/log/backup');
+      await Promise.all(hostNames.slice(1).map((host) => loadImages.ontoAgent(bed, host)));
+      for (const host of hostNames)
+        await bed.inside(host, 'docker run --rm fleet/busybox:1 echo a container runs');
+    });
+
+    test('kit up deploys them', async () => {
+      const { code, said } = await fleet().operator.up();
+      assert.equal(code, 0, said);
+      for (const host of hostNames)
+        assert.match(said, new RegExp(`^${host}: \\d+ created in`, 'm'));
+    });
+
+    test('a second kit up has no change', async () => {
+      const { code, said } = await fleet().operator.up();
+      assert.equal(code, 0, said);
+      for (const host of hostNames) assert.match(said, new RegExp(`^${host}: no change`, 'm'));
+    });
+
+    test('the detector is locked in', async () => {
+      const { bed } = fleet();
+      const [container] = JSON.parse(
+        await bed.inside('ocean', 'docker inspect log-anomaly-detector'),
+      );
+      const { HostConfig, Config, State } = container;
+      assert.equal(Config.User, '1001:1001');
+      assert.equal(HostConfig.ReadonlyRootfs, true);
+      assert.deepEqual(HostConfig.CapDrop, ['ALL']);
+      assert.deepEqual(HostConfig.SecurityOpt, ['no-new-privileges']);
+      assert.equal(HostConfig.Memory, 1024 ** 3);
+      assert.equal(HostConfig.MemorySwap, HostConfig.Memory);
+      assert.equal(State.Health.Status, 'healthy');
+      const size = Number(
+        await bed.inside('ocean', `docker image inspect -f '{{.Size}}' ${container.Image}`),
+      );
+      assert.ok(size <= 150_000_000, `${size} bytes`);
+    });
+
+    test('kit canary sees a marked line through every source', async () => {
+      const { code, said } = await fleet().operator.canary();
+      assert.equal(code, 0, said);
+    });
+  });
+}
