@@ -13,6 +13,7 @@ export const judgingSettings: readonly string[] = [
   'budgetByHour',
   'frequency.sigma',
   'rateChange.threshold',
+  'entropy.threshold',
   'suppressions',
   'timezone',
 ];

@@ -128,10 +128,15 @@ test('checkSettings() puts the defaults in and changes nothing of its argument',
 });
 
 test('loadSettings() takes fixed thresholds by the older names, and says that they are fixed', () => {
-  const environment = { FREQUENCY_SIGMA: '3.0', RATE_CHANGE_THRESHOLD: '5.0' };
+  const environment = {
+    FREQUENCY_SIGMA: '3.0',
+    RATE_CHANGE_THRESHOLD: '5.0',
+    ENTROPY_THRESHOLD: '4.5',
+  };
   const loaded = loadSettings({ ...nothing, environment });
   assert.deepEqual(loaded.settings.frequency, { sigma: 3 });
   assert.deepEqual(loaded.settings.rateChange, { threshold: 5 });
+  assert.deepEqual(loaded.settings.entropy, { threshold: 4.5 });
   assert.match(formatSettings(loaded), /frequency\.sigma: 3 {2}# FREQUENCY_SIGMA, fixed/);
   const unset = loadSettings(nothing);
   assert.equal(unset.settings.frequency.sigma, undefined);

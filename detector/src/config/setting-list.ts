@@ -23,12 +23,14 @@ const olderNames: Readonly<Record<string, string>> = {
   'redis.url': 'REDIS_URL',
   'frequency.sigma': 'FREQUENCY_SIGMA',
   'rateChange.threshold': 'RATE_CHANGE_THRESHOLD',
+  'entropy.threshold': 'ENTROPY_THRESHOLD',
 };
 
 const calibrated = 'calibrated to the budget';
 const unsetMeanings: Readonly<Record<string, string>> = {
   'frequency.sigma': calibrated,
   'rateChange.threshold': calibrated,
+  'entropy.threshold': calibrated,
 };
 
 interface Node {

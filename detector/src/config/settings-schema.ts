@@ -79,6 +79,11 @@ export const settingsSchema = Type.Object(
       maximum: 1_000_000,
       description: 'Times the rate of the two hours before from which on a change is told',
     }),
+    entropy: fixable('threshold', {
+      exclusiveMinimum: 0,
+      maximum: 16,
+      description: 'Bits a character from which on a text is told',
+    }),
     learn: span('How long a new host is learned silently: 30m, 24h, 7d', '24h'),
     patterns: Type.Object(
       {

@@ -1,4 +1,5 @@
 import type { DetectorDefinition } from './define-detector.ts';
+import { entropy } from './entropy.ts';
 import { frequency } from './frequency.ts';
 import { novelTemplate } from './novel-template.ts';
 import { parameter } from './parameter.ts';
@@ -17,5 +18,6 @@ export const detectors: readonly DetectorDefinition[] = [
   silence,
   unusualTime,
   parameter,
+  entropy,
   pattern,
 ];

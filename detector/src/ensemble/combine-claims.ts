@@ -118,6 +118,7 @@ const verbs: Partial<Record<FindingKind, string>> = {
   silence: 'Silence',
   'unusual-time': 'Unusual hour',
   parameter: 'Unusual value',
+  entropy: 'Unusual text',
   sequence: 'Unusual order',
   pattern: 'Known trouble',
 };

@@ -20,6 +20,7 @@ export interface CreatePipelineOptions {
   /** Raw thresholds that are fixed. Default: calibrated to the budget. */
   readonly frequency?: { readonly sigma?: number };
   readonly rateChange?: { readonly threshold?: number };
+  readonly entropy?: { readonly threshold?: number };
   /** A host is learned silently for so long, ms. Default one day. */
   readonly learnMs?: number;
   /** Lines before this time, ms since the Unix epoch, are passed over. */
@@ -58,6 +59,7 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
     detectors: {
       frequencySigma: options.frequency?.sigma,
       rateChangeThreshold: options.rateChange?.threshold,
+      entropyThreshold: options.entropy?.threshold,
     },
     timezone,
     learnMs,
