@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { debianMirror } from './debian-mirror.ts';
 import { debian } from './debian.ts';
 import { fleetCache } from './fleet-cache.ts';
 import { runProgram } from './run-program.ts';
@@ -62,7 +63,7 @@ export function debianRoot(): Promise<string> {
       `--include=${packages.join(',')}`,
       debian.release,
       root,
-      debian.mirror,
+      await debianMirror(debian.release, debian.mirrorVariable),
     ]);
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -1,9 +1,9 @@
-/** Which Debian the hosts run, and from where it comes. */
+/** Which Debian the hosts run; `debianMirror` says where it comes from. */
 export const debian = {
   release: 'bookworm',
-  mirror: process.env['TIDEWATCH_DEBIAN_MIRROR'] ?? 'http://deb.debian.org/debian',
-  securityMirror:
-    process.env['TIDEWATCH_DEBIAN_SECURITY_MIRROR'] ?? 'http://deb.debian.org/debian-security',
+  /** Variables that may name mirrors of it, of its security suite. */
+  mirrorVariable: 'TIDEWATCH_DEBIAN_MIRROR',
+  securityMirrorVariable: 'TIDEWATCH_DEBIAN_SECURITY_MIRROR',
   keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
   /** Where a host finds the packages that it may install. */
   packageFolder: '/srv/packages',

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { debianMirror } from './debian-mirror.ts';
 import { debian } from './debian.ts';
 import { fleetCache } from './fleet-cache.ts';
 import { runProgram } from './run-program.ts';
@@ -48,9 +49,10 @@ async function download(work: string, root: string, folder: string): Promise<voi
   for (const name of ['lists/partial', 'archives/partial', 'etc'])
     mkdirSync(join(work, name), { recursive: true });
   const signed = `deb [signed-by=${debian.keyring}]`;
+  const { release, mirrorVariable, securityMirrorVariable } = debian;
   const sources = [
-    `${signed} ${debian.mirror} ${debian.release} main`,
-    `${signed} ${debian.securityMirror} ${debian.release}-security main`,
+    `${signed} ${await debianMirror(release, mirrorVariable)} ${release} main`,
+    `${signed} ${await debianMirror(`${release}-security`, securityMirrorVariable)} ${release}-security main`,
   ];
   writeFileSync(join(work, 'etc/sources.list'), `${sources.join('\n')}\n`);
   copyFileSync(join(root, 'var/lib/dpkg/status'), join(work, 'status'));
