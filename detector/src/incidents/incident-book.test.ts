@@ -49,6 +49,19 @@ test('IncidentBook joins what follows on one host, of one template, within five 
   );
 });
 
+test('IncidentBook takes in no more of a host that came in by a template than that template', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0), true);
+  assert.ok(book.join(reportOf(1, { host: 'dns01', signature: 'there' as Signature })));
+  const own = { host: 'dns01', signature: 'own' as Signature, templateId: 'own' };
+  assert.equal(book.join(reportOf(2, own)), undefined);
+  book.open(reportOf(2, own), true);
+  const change = book.join(
+    reportOf(3, { ...own, signature: 'more' as Signature, templateId: 'm' }),
+  );
+  assert.deepEqual(change?.incident.hosts, ['dns01']);
+});
+
 test('IncidentBook takes the new and bad line as the root, not the first that was told', () => {
   const book = new IncidentBook();
   book.open(reportOf(1), true);

@@ -69,8 +69,10 @@ const namesMax = 50;
 const rootMs = 120_000;
 
 /**
- * Puts anomalies together that belong together: of one signature, one host or one template, following
- * each other within `joinMs`. An incident begins with its root: the earliest of the most specific
+ * Puts anomalies together that belong together: of one signature, of the host that the incident began on,
+ * or of one template, following each other within `joinMs`. A host that came in by a template brings
+ * nothing else of its own: else one incident that spans hosts would take in whatever befalls any of
+ * them. An incident begins with its root: the earliest of the most specific
  * anomalies, new and badly worded ones before counts.
  */
 export class IncidentBook {
@@ -182,7 +184,7 @@ export class IncidentBook {
     );
     return (
       near.find(({ signatures }) => signatures.includes(report.signature)) ??
-      near.find(({ incident }) => incident.hosts.includes(report.host)) ??
+      near.find(({ incident }) => incident.hosts[0] === report.host) ??
       near.find(
         ({ templateIds }) => report.templateId !== '' && templateIds.includes(report.templateId),
       )

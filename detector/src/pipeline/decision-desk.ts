@@ -170,8 +170,11 @@ export class DecisionDesk {
       : { ...report, strength: report.strength + more[verdict] };
   }
 
-  #isPast({ endMs }: Report): boolean {
-    return this.#tellFromMs !== undefined && endMs < this.#tellFromMs;
+  /** A line that came after its window had closed counts in a later one, and is as old as it says. */
+  #isPast({ startMs, endMs, line }: Report): boolean {
+    if (this.#tellFromMs === undefined) return false;
+    const lineMs = line?.timestampMs ?? endMs;
+    return (lineMs < startMs ? lineMs : endMs) < this.#tellFromMs;
   }
 
   /** Nothing that is to be told may join what was not. */

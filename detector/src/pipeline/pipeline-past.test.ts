@@ -53,3 +53,28 @@ test('Pipeline keeps over a restart what it is not to tell', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(run(minute * 60))), whole);
   }
 });
+
+test('Pipeline does not tell what an agent sends late of the time before the first start', () => {
+  const lateMs = firstStartMs - 2 * minuteMs;
+  for (const [saidMs, told] of [
+    [lateMs, []],
+    [undefined, ['opened']],
+  ] as const) {
+    const { pipeline, streams } = createPipeline(options);
+    pipeline.tellFrom(firstStartMs);
+    const changes: IncidentChange[] = [];
+    const stream = streams.intern({ job: 'file', host: 'ocean', service: 'cron' });
+    const ssh = streams.intern({ job: 'file', host: 'ocean', service: 'ssh' });
+    for (let second = 0; second < 85 * 60; second += 5) {
+      const timeMs = startMs + second * 1_000;
+      changes.push(...pipeline.push(lineBatchOf(`job ${second} done`, timeMs, stream), 'loki'));
+      if (second < 77 * 60 || second > 79 * 60) continue;
+      const text = `error: PAM authentication failure ${second}`;
+      changes.push(...pipeline.push(lineBatchOf(text, saidMs ?? timeMs, ssh), 'loki'));
+    }
+    assert.deepEqual(
+      changes.map(({ tell }) => tell).filter((tell) => tell !== 'nothing'),
+      told,
+    );
+  }
+});
