@@ -6,9 +6,11 @@ import { PatternPasts, type PatternPast, type PatternPastsState } from './patter
 
 /** From this score on a pattern is news by itself: it is high or critical. */
 const aloneMin = 3.5;
-/** Its nats, and more for each point of score: critical ones are told on the first day too. */
-const aloneNats = 7.5;
-const scoreNats = 1.4;
+/** Its nats, and more for each point of score: one line of what is high is not told by itself alone, unless
+ * it is of category security; one of what is critical is, after some days. */
+const aloneNats = 5;
+const securityNats = 7.5;
+const scoreNats = 2;
 /** From this score on bursts are looked for. */
 const burstMin = 2;
 /** With fewer minutes in which it came, a pattern has no rate to be compared with. */
@@ -121,7 +123,8 @@ function newsOf(view: WindowView, match: Match, past: PatternPast | undefined): 
   const logPValue =
     Math.log((days + 1) / (view.daysOf(series) + 1)) +
     days * returnNats -
-    (aloneNats + scoreNats * (known.score - aloneMin)) -
+    (known.category === 'security' ? securityNats : aloneNats) -
+    scoreNats * (known.score - aloneMin) -
     Math.min(repeatMost, repeatNats * Math.log(lines));
   if (logPValue > logPValueMax) return undefined;
   return claimOf(match, { logPValue, expected: 0, usual: usualOf(view, series, past) });
