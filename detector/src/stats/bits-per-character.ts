@@ -18,7 +18,10 @@ export function bitsPerCharacter(text: string): number {
     else others.set(code, (others.get(code) ?? 0) + 1);
   }
   let sum = 0;
-  for (const count of counts) if (count > 1) sum += count * Math.log2(count);
+  for (let code = 0; code < tableCodes; code++) {
+    const count = counts[code]!;
+    if (count > 1) sum += count * Math.log2(count);
+  }
   for (const count of others.values()) sum += count * Math.log2(count);
   return Math.max(0, Math.log2(text.length) - sum / text.length);
 }
