@@ -4,6 +4,7 @@ import { frequency } from './frequency.ts';
 import { novelTemplate } from './novel-template.ts';
 import { parameter } from './parameter.ts';
 import { pattern } from './pattern.ts';
+import { peer } from './peer.ts';
 import { rarity } from './rarity.ts';
 import { rateOfChange } from './rate-of-change.ts';
 import { silence } from './silence.ts';
@@ -19,5 +20,6 @@ export const detectors: readonly DetectorDefinition[] = [
   unusualTime,
   parameter,
   entropy,
+  peer,
   pattern,
 ];

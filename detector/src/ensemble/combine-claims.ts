@@ -119,6 +119,7 @@ const verbs: Partial<Record<FindingKind, string>> = {
   'unusual-time': 'Unusual hour',
   parameter: 'Unusual value',
   entropy: 'Unusual text',
+  peer: 'Unlike its peers',
   sequence: 'Unusual order',
   pattern: 'Known trouble',
 };
@@ -134,7 +135,9 @@ function headlineOf({ subject, template, line }: Evidence, strongest: Finding): 
   const verb = verbOf(strongest);
   const said = template === '' ? (line?.text ?? '') : template;
   const quote = said === '' ? '' : `: ${cut(said, 120)}`;
-  const isCounted = ['frequency', 'silence', 'rate-of-change', 'pattern'].includes(strongest.kind);
+  const isCounted = ['frequency', 'silence', 'rate-of-change', 'pattern', 'peer'].includes(
+    strongest.kind,
+  );
   const how = isCounted || template === '' ? ` (${strongest.reason})` : '';
   return `${verb} from ${place}${how}${template === '' && strongest.kind !== 'novel-template' ? '' : quote}`;
 }
