@@ -37,6 +37,8 @@ export interface PipelineParts {
   readonly streams: StreamTable;
   readonly parser: Parser;
   readonly templates: TemplateMiner;
+  /** Whether skeletons are hashed by WebAssembly; else its twin in TypeScript does it, slower. */
+  readonly hasKernel: boolean;
 }
 
 /** Labels that are told apart before they share one stream. */
@@ -47,7 +49,8 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
   const { budget: budgetPerDay, timezone, learnMs = 86_400_000, fromMs = -Infinity } = options;
   const streams = new StreamTable({ streamsMax });
   const parser = new Parser({ streams, timezone });
-  const templates = new TemplateMiner({ skeletons: options.skeletons ?? loadSkeletonKernel() });
+  const skeletons = options.skeletons ?? loadSkeletonKernel();
+  const templates = new TemplateMiner({ skeletons });
   const pipeline = new Pipeline({
     streams,
     parser,
@@ -65,5 +68,5 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
     learnMs,
     fromMs,
   });
-  return { pipeline, streams, parser, templates };
+  return { pipeline, streams, parser, templates, hasKernel: skeletons !== undefined };
 }

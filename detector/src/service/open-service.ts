@@ -78,6 +78,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     ? openDemo({ streams, clock, timezone: settings.timezone })
     : await openSources({ settings, streams, clock, hostname: hostname(), onProblem });
   const { pushJournal: journal } = sources;
+  const problems = parts.hasKernel ? sources.problems : [...sources.problems, kernelMissing];
   const deliveries = new DeliveryProblems();
   const outbox = outboxOf(options, { store, notifiers, deliveries });
   const incidentLines = writer && lineWorkerOf(options, { store, writer });
@@ -102,14 +103,14 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
       ...opened.problems(),
     ],
     simulator: journal && new SimulatorRunControl({ journal, clock, timezone: settings.timezone }),
-    problems: sources.problems,
+    problems,
     onProblem,
   });
   return {
     service,
     push: journal === undefined ? undefined : createLokiPush({ journal, clock }),
     opened: sources.opened,
-    problems: sources.problems,
+    problems,
     async close() {
       for (const file of followed) file.stop();
       await Promise.all(sources.journals.map((each) => each.close()));
@@ -118,6 +119,9 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     },
   };
 }
+
+const kernelMissing =
+  'the WebAssembly kernel: it was not built (npm run build); its slower twin in TypeScript is used';
 
 function restore(pipeline: Pipeline, { pipelineState, verdicts, suppressions }: StoredState): void {
   if (pipelineState !== undefined) pipeline.restore(pipelineState as unknown as PipelineState);
