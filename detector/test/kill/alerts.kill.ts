@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alertOf } from '../../src/alerts/alert-of.ts';
 import { createPipeline } from '../../src/pipeline/create-pipeline.ts';
+import { loadPatterns } from '../../src/pipeline/load-patterns.ts';
 import { Simulator } from '../../src/simulator/simulator.ts';
 import { FileSource } from '../../src/sources/file/file-source.ts';
 import { freePort } from './free-port.ts';
@@ -105,7 +106,8 @@ async function writeFleet(path: string): Promise<void> {
 
 /** Ids of the `opened` alerts of one run from the beginning to the end. */
 async function undisturbed(log: string): Promise<ReadonlySet<string>> {
-  const { pipeline, streams } = createPipeline({ budget, timezone: 'UTC' });
+  const { patterns } = await loadPatterns();
+  const { pipeline, streams } = createPipeline({ budget, timezone: 'UTC', patterns });
   const clock = { nowMs: () => Date.now() };
   const source = new FileSource({
     name: 'files',
