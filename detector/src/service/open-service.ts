@@ -11,7 +11,11 @@ import { DetectorError } from '../model/detector-error.ts';
 import { LokiWriter } from '../notifiers/loki/loki-writer.ts';
 import { WebhookNotifier } from '../notifiers/webhook/webhook-notifier.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { createPipeline } from '../pipeline/create-pipeline.ts';
+import {
+  createPipeline,
+  type CreatePipelineOptions,
+  type PipelineParts,
+} from '../pipeline/create-pipeline.ts';
 import type { LoadedPatterns } from '../pipeline/load-pattern-file.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { PipelineState } from '../pipeline/pipeline-state.ts';
@@ -70,9 +74,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   const onCounterProblem = (error: unknown): void => onProblem('counters', error, undefined);
   const counters = new CounterFeed({ store: opened.store, onProblem: onCounterProblem });
   const onCounts = counters.note.bind(counters);
-  const parts = createPipeline({ ...settings, patterns, onCounts });
-  restore(parts.pipeline, stored);
-  if (isFirstStart(options, stored)) parts.pipeline.tellFrom(clock.nowMs());
+  const parts = pipelineParts(options, stored, { patterns, onCounts });
   const { streams } = parts;
   const sources = options.isDemo
     ? openDemo({ streams, clock, timezone: settings.timezone })
@@ -122,6 +124,18 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
 
 const kernelMissing =
   'the WebAssembly kernel: it was not built (npm run build); its slower twin in TypeScript is used';
+
+/** The pipeline as it was left, or a new one that tells nothing of what was before it. */
+function pipelineParts(
+  options: OpenServiceOptions,
+  stored: StoredState,
+  given: Required<Pick<CreatePipelineOptions, 'patterns' | 'onCounts'>>,
+): PipelineParts {
+  const parts = createPipeline({ ...options.settings, ...given });
+  restore(parts.pipeline, stored);
+  if (isFirstStart(options, stored)) parts.pipeline.tellFrom(options.clock.nowMs());
+  return parts;
+}
 
 function restore(pipeline: Pipeline, { pipelineState, verdicts, suppressions }: StoredState): void {
   if (pipelineState !== undefined) pipeline.restore(pipelineState as unknown as PipelineState);
