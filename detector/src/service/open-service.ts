@@ -25,6 +25,7 @@ import { Store, type StoredState, type StoreOptions } from '../state/store.ts';
 import { CounterFeed } from './counter-feed.ts';
 import { DeliveryProblems } from './delivery-problems.ts';
 import { DetectorService } from './detector-service.ts';
+import { type FollowedFile, FollowedFiles } from './followed-files.ts';
 import { lastingSuppression } from './lasting-suppression.ts';
 import { openCounters } from './open-counters.ts';
 import { openDemo } from './open-demo.ts';
@@ -99,11 +100,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     journalBytes: () => sources.journals.reduce((sum, { totalBytes }) => sum + totalBytes, 0),
     counters,
     countersPlace: opened.place,
-    liveProblems: () => [
-      ...deliveries.list(),
-      ...followed.flatMap((file) => file.problems()),
-      ...opened.problems(),
-    ],
+    liveProblems: () => [...deliveries.list(), ...followed.problems(), ...opened.problems()],
     simulator: journal && new SimulatorRunControl({ journal, clock, timezone: settings.timezone }),
     problems,
     onProblem,
@@ -114,7 +111,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     opened: sources.opened,
     problems,
     async close() {
-      for (const file of followed) file.stop();
+      followed.stop();
       await Promise.all(sources.journals.map((each) => each.close()));
       await counters.close();
       await store.close();
@@ -182,18 +179,19 @@ async function firstPatterns(folder: string | undefined): Promise<LoadedPatterns
 async function followFiles(
   { settings, clock }: OpenServiceOptions,
   pipeline: Pipeline,
-): Promise<readonly (SuppressionsFile | PatternsFolder)[]> {
+): Promise<FollowedFiles> {
   const { suppressions: path, patterns } = settings;
   const { dir: folder } = patterns;
-  const followed: (SuppressionsFile | PatternsFolder)[] = [];
+  const files: FollowedFile[] = [];
   if (path !== undefined) {
     const apply = pipeline.setFileSuppressions.bind(pipeline);
-    followed.push(new SuppressionsFile({ path, clock, apply }));
+    files.push(new SuppressionsFile({ path, clock, apply }));
   }
   if (folder !== undefined) {
-    followed.push(new PatternsFolder({ folder, apply: (all) => pipeline.patterns.replace(all) }));
+    files.push(new PatternsFolder({ folder, apply: (all) => pipeline.patterns.replace(all) }));
   }
-  for (const file of followed) await file.start();
+  const followed = new FollowedFiles(files);
+  await followed.start();
   return followed;
 }
 

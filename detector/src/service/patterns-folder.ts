@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompiledPattern } from '../patterns/compile-pattern.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
+import type { FollowedFile } from './followed-files.ts';
 
 export interface PatternsFolderOptions {
   readonly folder: string;
@@ -9,7 +10,6 @@ export interface PatternsFolderOptions {
   readonly apply: (patterns: readonly CompiledPattern[]) => void;
 }
 
-const checkEveryMs = 2_000;
 /** Problems that are named; the rest are counted. */
 const namedMax = 10;
 
@@ -17,25 +17,13 @@ const namedMax = 10;
  * A folder of pattern files that is read anew when one of them changes. While one is broken, the patterns
  * before hold, all of them, and `problems` says where it is broken.
  */
-export class PatternsFolder {
+export class PatternsFolder implements FollowedFile {
   readonly #options: PatternsFolderOptions;
   #version = '';
   #problems: readonly string[] = [];
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: PatternsFolderOptions) {
     this.#options = options;
-  }
-
-  /** Looks at the folder now, and every two seconds from then on. */
-  async start(): Promise<void> {
-    await this.check();
-    this.#timer = setInterval(() => void this.check(), checkEveryMs);
-    this.#timer.unref();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
   }
 
   /** In sentences, with file, line and column: why the folder is not in force as it stands. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Suppression } from '../feedback/suppression.ts';
 import type { Clock } from '../model/clock.ts';
 import { expiredSentence } from './expired-sentence.ts';
+import type { FollowedFile } from './followed-files.ts';
 import { readSuppressionsFile } from './read-suppressions-file.ts';
 
 export interface SuppressionsFileOptions {
@@ -11,7 +12,6 @@ export interface SuppressionsFileOptions {
   readonly apply: (suppressions: readonly Suppression[]) => void;
 }
 
-const checkEveryMs = 2_000;
 /** Expired ones that are named; the rest are counted. */
 const namedMax = 10;
 
@@ -19,26 +19,14 @@ const namedMax = 10;
  * A file of suppressions that is read anew when it changes. While it is broken or away, what it said
  * before holds, and `problems` says where it is broken; those that have expired are named there too.
  */
-export class SuppressionsFile {
+export class SuppressionsFile implements FollowedFile {
   readonly #options: SuppressionsFileOptions;
   #version = '';
   #suppressions: readonly Suppression[] = [];
   #problem: string | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: SuppressionsFileOptions) {
     this.#options = options;
-  }
-
-  /** Looks at the file now, and every two seconds from then on. */
-  async start(): Promise<void> {
-    await this.check();
-    this.#timer = setInterval(() => void this.check(), checkEveryMs);
-    this.#timer.unref();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
   }
 
   /** In sentences: why the file is not in force as it stands, and what of it has expired. */
