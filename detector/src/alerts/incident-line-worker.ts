@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { IncidentLine } from '../model/incident-line.ts';
 import type { SendResult } from './notifier.ts';
+import { type Sleep, sleepOrWake } from './sleep-or-wake.ts';
 
 /** What of the store the worker needs. */
 export interface IncidentLines {
@@ -18,7 +19,7 @@ export interface IncidentLineWorkerOptions {
   readonly writer: IncidentLineWriter;
   readonly clock: Clock;
   /** Resolves after `ms`, or rejects when `signal` aborts; `setTimeout` of node:timers/promises. */
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  readonly sleep: Sleep;
   /** Told of what fails. */
   readonly onProblem: (error: unknown, retryInMs: number | undefined) => void;
 }
@@ -124,16 +125,7 @@ export class IncidentLineWorker {
     return waitMs;
   }
 
-  async #wait(ms: number, woken: Promise<void> | undefined): Promise<void> {
-    const { signal } = this.#stopping;
-    if (signal.aborted) return;
-    const over = new AbortController();
-    const either = AbortSignal.any([signal, over.signal]);
-    const slept = this.#options.sleep(ms, either).catch((error: unknown) => {
-      if (!either.aborted) throw error;
-    });
-    await Promise.race(woken === undefined ? [slept] : [slept, woken]);
-    over.abort();
-    await slept;
+  #wait(ms: number, woken: Promise<void> | undefined): Promise<void> {
+    return sleepOrWake(this.#options.sleep, ms, { signal: this.#stopping.signal, woken });
   }
 }

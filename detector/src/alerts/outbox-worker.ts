@@ -2,6 +2,7 @@ import type { Clock } from '../model/clock.ts';
 import type { DeliveryOutcome, QueuedAlert } from '../model/queued-alert.ts';
 import type { AlertId } from '../model/types.ts';
 import type { Notifier, SendResult } from './notifier.ts';
+import { type Sleep, sleepOrWake } from './sleep-or-wake.ts';
 
 /** What of the store the worker needs. */
 export interface Outbox {
@@ -14,7 +15,7 @@ export interface OutboxWorkerOptions {
   readonly notifiers: readonly Notifier[];
   readonly clock: Clock;
   /** Resolves after `ms`, or rejects when `signal` aborts; `setTimeout` of node:timers/promises. */
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  readonly sleep: Sleep;
   /** Uniform in [0, 1): spreads retries. */
   readonly random: () => number;
   /** Told of every try that is written down. */
@@ -97,17 +98,8 @@ export class OutboxWorker {
     return { promise, forget: () => this.#wakers.delete(resolve) };
   }
 
-  async #wait(ms: number, woken: Promise<void> | undefined): Promise<void> {
-    const { signal } = this.#stopping;
-    if (signal.aborted) return;
-    const over = new AbortController();
-    const either = AbortSignal.any([signal, over.signal]);
-    const slept = this.#options.sleep(ms, either).catch((error: unknown) => {
-      if (!either.aborted) throw error;
-    });
-    await Promise.race(woken === undefined ? [slept] : [slept, woken]);
-    over.abort();
-    await slept;
+  #wait(ms: number, woken: Promise<void> | undefined): Promise<void> {
+    return sleepOrWake(this.#options.sleep, ms, { signal: this.#stopping.signal, woken });
   }
 
   async #deliver(notifier: Notifier, queued: QueuedAlert): Promise<void> {
