@@ -1,83 +1,24 @@
 /**
  * Runs the tests, tier by tier: `node scripts/test.ts [TIER ...] [--all]`; without a name the unit
  * tests, after which the other tiers are named. A tier whose tools are not on the machine is skipped
- * aloud; under CI=true that is a failure. Ends with `N passed, N failed`.
+ * aloud; under CI=true that is a failure. A tier that mostly waits runs beside the others, and what it
+ * wrote is shown when it has ended. Ends with `N passed, N failed`.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
-
-interface Tier {
-  readonly summary: string;
-  readonly files: string;
-  /** Programs that it runs: on PATH, or among the tools that test/tools builds. */
-  readonly needs: readonly string[];
-  /** Whether the files share one process. */
-  readonly isShared: boolean;
-}
-
-const tiers: Readonly<Record<string, Tier>> = {
-  unit: {
-    summary: 'everything that needs Node alone',
-    files: '{detector,infra,scripts,test}/**/*.test.ts',
-    needs: [],
-    isShared: true,
-  },
-  real: {
-    summary: 'sources against real programs',
-    files: 'detector/test/**/*.real.ts',
-    needs: ['rsyslogd', 'logger', 'loki', 'redis-server'],
-    isShared: false,
-  },
-  page: {
-    summary: 'the page in a real browser',
-    files: 'detector/test/**/*.page.ts',
-    needs: ['chromium'],
-    isShared: false,
-  },
-  sim: {
-    summary: 'simulated fleets, hostile input, memory',
-    files: 'detector/test/**/*.sim.ts',
-    needs: [],
-    isShared: false,
-  },
-  kill: {
-    summary: 'SIGKILL at random moments, counted by an oracle',
-    files: 'detector/test/**/*.kill.ts',
-    needs: [],
-    isShared: false,
-  },
-  kit: {
-    summary: 'rendered files against the programs that read them',
-    files: 'test/kit/**/*.real.ts',
-    needs: ['nginx', 'rsyslogd', 'logrotate', 'loki', 'promtail', 'alloy'],
-    isShared: false,
-  },
-  preview: {
-    summary: "every stack's preview by Pulumi's real engine",
-    files: 'test/kit/**/*.preview.ts',
-    needs: ['pulumi', 'pulumi-language-nodejs', 'actionlint', 'sshd'],
-    isShared: false,
-  },
-  fleet: {
-    summary: 'four real hosts on this machine, set up and watched for real',
-    files: 'test/fleet/**/*.fleet.ts',
-    needs: [
-      'debootstrap',
-      'systemd-nspawn',
-      'ip',
-      'dpkg-scanpackages',
-      'pulumi',
-      'pulumi-language-nodejs',
-      'loki',
-      'promtail',
-      'alloy',
-    ],
-    isShared: false,
-  },
-};
+import { type Tier, tiers } from './tiers.ts';
 
 interface Outcome {
   readonly passed: number;
@@ -108,15 +49,17 @@ function missing(tier: Tier): string[] {
   return tier.needs.filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
 }
 
-function runTier(name: string, tier: Tier): Outcome {
+async function runTier(name: string, tier: Tier, isBeside: boolean): Promise<Outcome> {
   if (globSync(tier.files).length === 0)
     throw new Error(`Cannot run tier "${name}": it has no files`);
   const absent = missing(tier);
   if (absent.length > 0) return skip(name, absent);
-  console.log(`\n== ${name}: ${tier.summary}`);
+  const head = `\n== ${name}: ${tier.summary}`;
+  console.log(isBeside ? `${head} (beside the others; shown when it has ended)` : head);
   const startMs = performance.now();
-  const outcome = runFiles(tier);
+  const { outcome, output } = await runFiles(tier, isBeside);
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+  if (isBeside) console.log(`${head}\n${output}`);
   console.log(`${name}: ${describe(outcome)} in ${seconds} s`);
   return outcome;
 }
@@ -126,10 +69,19 @@ function skip(name: string, absent: readonly string[]): Outcome {
   return isCi ? { ...none, failed: 1 } : { ...none, skipped: 1 };
 }
 
-function runFiles(tier: Tier): Outcome {
+interface TierRun {
+  readonly outcome: Outcome;
+  /** What was written; empty where it went to the terminal. */
+  readonly output: string;
+}
+
+async function runFiles(tier: Tier, isKept: boolean): Promise<TierRun> {
   const folder = mkdtempSync(join(tmpdir(), 'tier-'));
   const report = join(folder, 'report.tap');
-  const run = spawnSync(
+  const kept = join(folder, 'output');
+  const written = isKept ? openSync(kept, 'w') : undefined;
+  const stream = written ?? 'inherit';
+  const run = spawn(
     process.execPath,
     [
       '--test',
@@ -140,13 +92,20 @@ function runFiles(tier: Tier): Outcome {
       `--test-reporter-destination=${report}`,
       ...globSync(tier.files, { exclude: ['**/node_modules/**'] }),
     ],
-    { stdio: 'inherit' },
+    { stdio: ['inherit', stream, stream] },
   );
-  const outcome = readReport(readFileSync(report, 'utf8'));
+  const [status] = await once(run, 'exit');
+  if (written !== undefined) closeSync(written);
+  const outcome = judge(readReport(readFileSync(report, 'utf8')), status);
+  const output = isKept ? readFileSync(kept, 'utf8') : '';
   rmSync(folder, { recursive: true });
-  // A process that dies, or that found nothing to run, has not passed.
+  return { outcome, output };
+}
+
+/** A process that dies, or that found nothing to run, has not passed. */
+function judge(outcome: Outcome, status: unknown): Outcome {
   const isSilent = outcome.passed + outcome.failed === 0;
-  const isBroken = (run.status !== 0 && outcome.failed === 0) || isSilent;
+  const isBroken = (status !== 0 && outcome.failed === 0) || isSilent;
   return isBroken ? { ...outcome, failed: outcome.failed + 1 } : outcome;
 }
 
@@ -175,17 +134,31 @@ function nameOthers(names: readonly string[]): void {
   }
 }
 
+function tierOf(name: string): Tier {
+  const tier = tiers[name];
+  if (tier === undefined)
+    throw new RangeError(`Cannot run tier "${name}": there is ${Object.keys(tiers).join(', ')}`);
+  return tier;
+}
+
 const asked = process.argv.slice(2).filter((argument) => argument !== '--all');
 const isAll = process.argv.includes('--all');
 const usual = asked.length > 0 ? asked : ['unit'];
 const names = isAll ? Object.keys(tiers) : usual;
-let total = none;
-for (const name of names) {
-  const tier = tiers[name];
-  if (tier === undefined)
-    throw new RangeError(`Cannot run tier "${name}": there is ${Object.keys(tiers).join(', ')}`);
-  total = add(total, runTier(name, tier));
+const chosen = names.map((name) => ({ name, tier: tierOf(name) }));
+const isBeside = (tier: Tier): boolean => chosen.length > 1 && tier.isWaiting === true;
+
+async function inOrder(some: typeof chosen): Promise<Outcome> {
+  let sum = none;
+  for (const { name, tier } of some) sum = add(sum, await runTier(name, tier, isBeside(tier)));
+  return sum;
 }
+
+const [beside, after] = await Promise.all([
+  inOrder(chosen.filter(({ tier }) => isBeside(tier))),
+  inOrder(chosen.filter(({ tier }) => !isBeside(tier))),
+]);
+const total = add(beside, after);
 nameOthers(names);
 console.log(`\n${availableParallelism()} cores, Node ${process.version}`);
 console.log(describe(total));
