@@ -1,3 +1,4 @@
+import { ZoneTable } from '../stats/zone-table.ts';
 import { yearOf } from './year-of.ts';
 
 const minuteMs = 60_000;
@@ -23,9 +24,7 @@ interface Year {
  * occurs twice is the first of the two, unless that would take a stream back by more than half an hour.
  */
 export class ZoneOffsets {
-  readonly #format: Intl.DateTimeFormat;
-  /** Then `Intl` need not be asked. */
-  readonly #isUtc: boolean;
+  readonly #zone: ZoneTable;
   readonly #years = new Map<number, Year>();
   /** Local days that have one offset, and only one: by the day's last bits, the day and its offset. */
   readonly #days = new Int32Array(daysMax).fill(-1);
@@ -36,17 +35,7 @@ export class ZoneOffsets {
    * @throws {RangeError} for a name that `Intl` does not know
    */
   constructor(timezone: string) {
-    this.#format = new Intl.DateTimeFormat('en-US', {
-      timeZone: timezone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    this.#isUtc = this.#format.resolvedOptions().timeZone === 'UTC';
+    this.#zone = new ZoneTable(timezone);
   }
 
   /**
@@ -55,7 +44,7 @@ export class ZoneOffsets {
    * @returns UTC, ms
    */
   toUtc(localMs: number, lastMs: number): number {
-    if (this.#isUtc) return localMs;
+    if (this.#zone.isUtc) return localMs;
     const day = Math.floor(localMs / dayMs);
     const place = day & (daysMax - 1);
     if (this.#days[place] === day) return localMs - this.#dayOffsets[place]!;
@@ -105,9 +94,9 @@ export class ZoneOffsets {
 
   #scan(firstMs: number, endMs: number): Year {
     const starts = [firstMs - 3 * dayMs];
-    const offsets = [this.#offsetAt(firstMs - 3 * dayMs)];
+    const offsets = [this.#zone.offsetMs(firstMs - 3 * dayMs)];
     for (let at = firstMs - 3 * dayMs; at < endMs + 3 * dayMs; at += dayMs) {
-      const after = this.#offsetAt(at + dayMs);
+      const after = this.#zone.offsetMs(at + dayMs);
       if (after === offsets.at(-1)) continue;
       starts.push(this.#changeBetween(at, at + dayMs, after));
       offsets.push(after);
@@ -121,17 +110,9 @@ export class ZoneOffsets {
     let high = afterMs;
     while (high - low > 1000) {
       const middle = low + Math.floor((high - low) / 2000) * 1000;
-      if (this.#offsetAt(middle) === after) high = middle;
+      if (this.#zone.offsetMs(middle) === after) high = middle;
       else low = middle;
     }
     return high;
-  }
-
-  /** Ms east of UTC. */
-  #offsetAt(utcMs: number): number {
-    const parts: Record<string, number> = {};
-    for (const { type, value } of this.#format.formatToParts(utcMs)) parts[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(utcMs / 1000) * 1000;
   }
 }

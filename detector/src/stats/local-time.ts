@@ -1,3 +1,5 @@
+import { ZoneTable } from './zone-table.ts';
+
 const hourMs = 3_600_000;
 const quarterMs = hourMs / 4;
 const dayMs = 24 * hourMs;
@@ -11,7 +13,7 @@ const keptDays = 732;
  * (all offsets change at quarters). So a time costs a few nanoseconds.
  */
 export class LocalTime {
-  readonly #format: Intl.DateTimeFormat;
+  readonly #zone: ZoneTable;
   /** Days since the epoch and their offsets (NaN where it changes), at the day modulo the length. */
   readonly #days = new Float64Array(keptDays).fill(Number.NaN);
   readonly #offsetsMs = new Float64Array(keptDays);
@@ -21,16 +23,7 @@ export class LocalTime {
    * @throws {RangeError} when the engine does not know that zone
    */
   constructor(timezone: string) {
-    this.#format = new Intl.DateTimeFormat('en-US', {
-      timeZone: timezone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
+    this.#zone = new ZoneTable(timezone);
   }
 
   /** @param timeMs since the Unix epoch; beyond the calendar's years the offset is taken as 0 */
@@ -38,13 +31,16 @@ export class LocalTime {
     const day = Math.floor(timeMs / dayMs);
     const at = ((day % keptDays) + keptDays) % keptDays;
     if (this.#days[at] !== day) {
-      const [morning, evening] = [this.#lookUp(day * dayMs), this.#lookUp((day + 1) * dayMs)];
+      const [morning, evening] = [
+        this.#zone.offsetMs(day * dayMs),
+        this.#zone.offsetMs((day + 1) * dayMs),
+      ];
       this.#days[at] = day;
       this.#offsetsMs[at] = morning === evening ? morning : Number.NaN;
     }
     const offsetMs = this.#offsetsMs[at] ?? 0;
     return Number.isNaN(offsetMs)
-      ? this.#lookUp(Math.floor(timeMs / quarterMs) * quarterMs)
+      ? this.#zone.offsetMs(Math.floor(timeMs / quarterMs) * quarterMs)
       : offsetMs;
   }
 
@@ -65,16 +61,6 @@ export class LocalTime {
     const hourOfWeek = this.hourOfWeek(timeMs);
     const minute = Math.floor((timeMs + this.offsetMs(timeMs)) / 60_000);
     return `${names[Math.floor(hourOfWeek / 24)]} ${two(hourOfWeek % 24)}:${two(((minute % 60) + 60) % 60)}`;
-  }
-
-  #lookUp(timeMs: number): number {
-    if (!(Math.abs(timeMs) < 8.64e15)) return 0;
-    const parts = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
-    for (const { type, value } of this.#format.formatToParts(timeMs)) {
-      if (Object.hasOwn(parts, type)) parts[type as keyof typeof parts] = Number(value);
-    }
-    const { year, month, day, hour, minute, second } = parts;
-    return Date.UTC(year, month - 1, day, hour, minute, second) - timeMs;
   }
 }
 
