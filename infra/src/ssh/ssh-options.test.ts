@@ -1,23 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Host } from '../fleet/fleet.ts';
-import { parseFleet } from '../fleet/parse-fleet.ts';
+import { behind, hostWith, key } from '../../test/host-behind-jump.ts';
 import { sshOptions } from './ssh-options.ts';
-
-const key = (letter: string) => `ssh-ed25519 ${letter.repeat(68)}`;
-
-function hostWith(ssh: string): Host {
-  const { fleet } = parseFleet(
-    'h',
-    `hosts: [{name: a, address: 192.0.2.1, role: central, ssh: ${ssh}}]`,
-  );
-  assert.ok(fleet);
-  return fleet.central;
-}
-
-const behind = hostWith(
-  `{user: me, port: 2222, hostKey: ${key('A')}, proxy: {address: 192.0.2.9, user: jump, port: 23, hostKey: ${key('B')}}}`,
-);
 
 test('sshOptions() accepts the pinned keys alone, from no known_hosts file', () => {
   const options = sshOptions(behind, '/home/me/.ssh/id');
