@@ -4,6 +4,8 @@ import type { Envelope } from './envelope.ts';
 
 const slots = 8192;
 const nameBytesMax = 128;
+/** Whoever writes there hands over records; of a container's output each line is one. */
+const recordJobs: ReadonlySet<string> = new Set(['systemd-journal', 'syslog']);
 /** Streams that one source may have beyond its own. */
 const derivedMax = 4096;
 
@@ -17,6 +19,10 @@ export interface SourceStream {
   readonly fallbackService: string;
   readonly hasHost: boolean;
   readonly hasService: boolean;
+  /** Number of the first stream with these labels, whatever the level: the same program's lines. */
+  readonly family: number;
+  /** Whether each of its lines is what somebody handed over as one record, and blanks at its head are text. */
+  readonly hasRecords: boolean;
   /** By host, service and level. */
   readonly derived: Map<string, number>;
 }
@@ -36,6 +42,8 @@ export class DerivedStreams {
   readonly #first = new Int32Array(slots);
   readonly #second = new Int32Array(slots);
   readonly #number = new Uint32Array(slots);
+  /** By labels without the level. */
+  readonly #families = new Map<string, number>();
   #used = 0;
   #isOverflowing = false;
   #a = 0;
@@ -60,12 +68,19 @@ export class DerivedStreams {
       fallbackService: fallbackService ?? '',
       hasHost: labels['host'] !== undefined,
       hasService: labels['service'] !== undefined,
+      family: this.#familyOf(number, labels),
+      hasRecords: recordJobs.has(labels['job'] ?? '') && labels['container'] === undefined,
       derived: new Map<string, number>(),
     };
   }
 
-  /** Forgets its cache: the numbers of the table have changed. */
+  /** Forgets its caches: the numbers of the table have changed. */
   clear(): void {
+    this.#families.clear();
+    this.#empty();
+  }
+
+  #empty(): void {
     this.#number.fill(0);
     this.#used = 0;
   }
@@ -77,8 +92,8 @@ export class DerivedStreams {
 
   /** What one host and service of a source have in common, whatever the level. */
   group(source: SourceStream, e: Envelope, bytes: Uint8Array): number {
-    this.#a = source.number ^ 0x2545f491;
-    this.#b = Math.imul(source.number + 1, 0x9e3779b1);
+    this.#a = source.family ^ 0x2545f491;
+    this.#b = Math.imul(source.family + 1, 0x9e3779b1);
     if (!source.hasHost) this.#mix(bytes, e.hostStart, e.hostEnd);
     if (namesService(source, e)) this.#mix(bytes, e.serviceStart, e.serviceEnd);
     return this.#a;
@@ -86,8 +101,9 @@ export class DerivedStreams {
 
   /** Call `group` for the same line before. @returns the number of the line's stream */
   lookUp(source: SourceStream, e: Envelope, bytes: Uint8Array): number {
-    const first = this.#a ^ Math.imul(e.level + 2, 0x85ebca6b);
-    const second = this.#b ^ (e.level + 2);
+    const first =
+      this.#a ^ Math.imul(e.level + 2, 0x85ebca6b) ^ Math.imul(source.number, 0xc2b2ae35);
+    const second = this.#b ^ (e.level + 2) ^ Math.imul(source.number + 1, 0x27d4eb2f);
     this.#isOverflowing = false;
     let slot = (first ^ (first >>> 15)) & (slots - 1);
     while (this.#number[slot] !== 0) {
@@ -99,13 +115,22 @@ export class DerivedStreams {
     // Not cached, so that each line is counted.
     if (this.#isOverflowing) return number;
     if (this.#used >= slots / 2) {
-      this.clear();
+      this.#empty();
       return number;
     }
     this.#first[slot] = first;
     this.#second[slot] = second;
     this.#number[slot] = number + 1;
     this.#used++;
+    return number;
+  }
+
+  #familyOf(number: number, labels: Labels): number {
+    const names = Object.keys(labels).filter((name) => name !== 'level');
+    const key = JSON.stringify(names.toSorted().map((name) => [name, labels[name]]));
+    const known = this.#families.get(key);
+    if (known !== undefined) return known;
+    this.#families.set(key, number);
     return number;
   }
 

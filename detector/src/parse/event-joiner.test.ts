@@ -51,6 +51,60 @@ test('Parser does not join what syslog carried only because it is indented', () 
   );
 });
 
+const sudo = '    root : TTY=pts/0 ; PWD=/root ; USER=root ; COMMAND=/usr/bin/id';
+const jobs = { file: 1, 'systemd-journal': 2, docker: 3 };
+
+for (const [job, stream] of Object.entries(jobs)) {
+  test(`Parser takes a line of ${job} that begins with blanks for a line of its own`, () => {
+    const lines = ['pam_unix(sudo:session): session closed', sudo, sudo, 'after'];
+    const found = messagesOf(lines.map((text) => ({ text, stream })));
+    assert.deepEqual(
+      found.map((text) => text.trim()),
+      lines.map((text) => text.trim()),
+    );
+  });
+
+  for (const name of ['java', 'python', 'node'] as const) {
+    test(`Parser joins a trace of ${name} of which each line is a record of ${job}`, () => {
+      const lines = ['before', ...traces[name], 'after'].map((text) => ({ text, stream }));
+      assert.deepEqual(messagesOf(lines), ['before', traces[name].join('\n'), 'after']);
+    });
+
+    test(`Parser joins a trace of ${name} in ${job} to the line with a time before it`, () => {
+      const texts = ['a', 'b', 'c', 'head'].map(stamped);
+      const lines = [...texts, ...traces[name].slice(0, 4), stamped('after')];
+      const found = messagesOf(lines.map((text) => ({ text, stream })));
+      const isPlainHead = name === 'node' && job === 'systemd-journal'; // "Error: no" alone says little
+      const trace = traces[name].slice(0, 4).join('\n');
+      const expected = isPlainHead ? ['head', trace] : [`head\n${trace}`];
+      assert.deepEqual(found, ['a', 'b', 'c', ...expected, 'after']);
+    });
+  }
+}
+
+test('Parser does not join records of a journal because other lines of the program have times', () => {
+  const lines = [...['a', 'b', 'c', 'd'].map(stamped), 'no time', sudo, '... done'];
+  const found = messagesOf(lines.map((text) => ({ text, stream: 2 })));
+  assert.deepEqual(found, ['a', 'b', 'c', 'd', 'no time', sudo, '... done']);
+});
+
+test('Parser joins a trace of which somebody gave each line a level of its own', () => {
+  const streams = new StreamTable({ streamsMax: 100 });
+  const labels = { job: 'docker', host: 'web', service: 'api' };
+  const rig = new ParserRig({ streams });
+  const error = streams.intern({ ...labels, level: 'error' });
+  const plain = streams.intern(labels);
+  const lines = java.map((text, i) => ({ text, stream: i === 0 ? error : plain }));
+  const rows = [...rig.push([...lines, { text: 'after', stream: plain }]), ...rig.flush(Infinity)];
+  assert.deepEqual(
+    rows.map(({ message, labels: { level } }) => [message, level]),
+    [
+      [java.join('\n'), 'error'],
+      ['after', undefined],
+    ],
+  );
+});
+
 test('Parser joins traces of two sources that come line by line in turn', () => {
   const found = messagesOf(
     java.flatMap((text) => [
@@ -101,4 +155,15 @@ test('Parser holds back a bounded number of events and of bytes', () => {
   const before = rig.parser.held().events;
   assert.equal(rig.push(['y'.repeat(70_000)]).length, before + 1);
   assert.deepEqual(rig.parser.held(), { events: 0, bytes: 0 });
+});
+
+test('Parser takes a container that Docker wrote to the journal for a stream of text', () => {
+  const streams = new StreamTable({ streamsMax: 100 });
+  const rig = new ParserRig({ streams });
+  const labels = { job: 'systemd-journal', host: 'web', service: 'api', container: 'api' };
+  const stream = streams.intern(labels);
+  const lines = [...['a', 'b', 'c', 'head'].map(stamped), 'more of the head', stamped('after')];
+  const rows = [...rig.push(lines.map((text) => ({ text, stream }))), ...rig.flush(Infinity)];
+  const found = rows.map(({ message }) => message);
+  assert.deepEqual(found, ['a', 'b', 'c', 'head\nmore of the head', 'after']);
 });

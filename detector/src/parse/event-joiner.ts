@@ -1,5 +1,7 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Envelope } from './envelope.ts';
+import type { EventLane } from './event-lane.ts';
+import { isThrowable } from './is-throwable.ts';
 import { type LineShape, lineShape } from './line-shape.ts';
 import type { OpenEvent } from './open-event.ts';
 import { OpenEvents } from './open-events.ts';
@@ -42,7 +44,7 @@ export interface ReadLine {
 
 /** One event that was held back; positions count from the start of its text. */
 export interface HeldEvent {
-  /** Number of the stream that its source gave, and whether it is suspended there. */
+  /** Number of the first stream of its lane, and whether it is suspended there. */
   readonly source: number;
   readonly isSuspended: boolean;
   /** One character a byte. */
@@ -152,11 +154,11 @@ export class EventJoiner {
     this.#watermarkMs = state.watermarkMs ?? -Infinity;
     this.#lines = state.lines;
     for (const { source: number, isSuspended, text, ...held } of state.open) {
-      const source = sourceOf(number);
+      const { lane } = sourceOf(number);
       const event = this.#open.take();
-      Object.assign(event, held, { source, start: 0, end: text.length });
-      if (isSuspended) source.suspended.push(event);
-      else source.current = event;
+      Object.assign(event, held, { owner: lane, start: 0, end: text.length });
+      if (isSuspended) lane.suspended.push(event);
+      else lane.current = event;
       this.#open.readmit(
         event,
         Uint8Array.from(text, (character) => character.codePointAt(0) ?? 0),
@@ -165,13 +167,13 @@ export class EventJoiner {
   }
 
   #held(event: OpenEvent): HeldEvent {
-    const { start, end, roomEnd: _, before: _before, after: _after, source, ...kept } = event;
+    const { start, end, roomEnd: _, before: _before, after: _after, owner, ...kept } = event;
     let text = '';
     for (const byte of this.#open.textOf(event)) text += String.fromCodePoint(byte);
     return {
       ...kept,
-      source: source?.stream.number ?? 0,
-      isSuspended: source?.current !== event,
+      source: owner?.number ?? 0,
+      isSuspended: owner?.current !== event,
       text: text.slice(0, end - start),
       messageStart: event.messageStart - start,
       messageEnd: event.messageEnd - start,
@@ -189,14 +191,11 @@ export class EventJoiner {
   }
 
   #join(line: ReadLine, shape: LineShape): boolean {
-    const { source, envelope: e, bytes } = line;
+    const { source, envelope: e } = line;
     const isCarried = e.kind === 'carried';
-    const event = isCarried ? sameGroup(source, line.group) : source.current;
+    const event = isCarried ? sameGroup(source.lane, line.group) : source.lane.current;
     if (event === undefined || event.isWhole) return false;
-    const isLocked = !isCarried && source.isLocked;
-    if (shape === 'plain' && event.mode === 'none' && !isLocked) return false;
-    const isCall = bytes[e.messageEnd - 1] === 41;
-    const mode = continued({ mode: event.mode, shape, isBare: !isCarried, isLocked, isCall });
+    const mode = modeWith(line, shape, event.mode);
     if (mode === undefined || !this.#fits(event, line, isCarried)) return false;
     event.mode = mode;
     event.heldMs = this.#watermarkMs;
@@ -214,17 +213,18 @@ export class EventJoiner {
     if (event.lines < this.#eventLinesMax && size <= this.#eventBytesMax) return true;
     this.#counts.add('event-too-long', 1);
     // Lines without end that have no time: they are lines of their own after all.
-    if (event.lines >= this.#eventLinesMax) line.source.unlock();
+    if (event.lines >= this.#eventLinesMax) line.source.lane.unlock();
     return false;
   }
 
   #start(line: ReadLine, mode: TraceMode): void {
-    const { source, envelope: e } = line;
+    const { envelope: e } = line;
+    const { lane } = line.source;
     // What Docker put around a line says nothing of what the program writes.
-    if (e.hasTime && !e.isWhole && (e.kind !== 'wrapped' || e.hasInner)) source.stamp();
-    this.#settle(source, line.group);
+    if (e.hasTime && !e.isWhole && (e.kind !== 'wrapped' || e.hasInner)) lane.stamp();
+    this.#settle(lane, line.group);
     const event = this.#open.take();
-    event.source = source;
+    event.owner = lane;
     event.group = line.group;
     event.start = line.start;
     event.end = line.end;
@@ -239,15 +239,15 @@ export class EventJoiner {
     event.receivedMs = line.receivedMs;
     event.heldMs = this.#watermarkMs;
     event.touched = this.#lines;
-    source.current = event;
+    lane.current = event;
     this.#open.add(event);
     const isTooLong = line.end - line.start > this.#eventBytesMax;
-    if (isTooLong && source.current === event) this.#open.close(event);
+    if (isTooLong && lane.current === event) this.#open.close(event);
   }
 
   /** What a new line of that group makes complete: its own events, and others but traces. */
-  #settle(source: SourceState, group: number): void {
-    const { current, suspended } = source;
+  #settle(lane: EventLane, group: number): void {
+    const { current, suspended } = lane;
     if (suspended.length > 0) {
       const same = suspended.find((event) => event.group === group);
       if (same !== undefined) this.#open.close(same);
@@ -259,11 +259,28 @@ export class EventJoiner {
     }
     if (suspended.length >= suspendedMax) this.#open.close(suspended[0]!);
     suspended.push(current);
-    source.current = undefined;
+    lane.current = undefined;
   }
 }
 
-function sameGroup({ current, suspended }: SourceState, group: number): OpenEvent | undefined {
+/** In what an event is with that line, undefined when it does not belong to it. */
+function modeWith(line: ReadLine, shape: LineShape, mode: TraceMode): TraceMode | undefined {
+  const { source, envelope: e, bytes } = line;
+  const isCarried = e.kind === 'carried';
+  const isLocked = !isCarried && source.lane.isLocked;
+  if (shape === 'plain' && mode === 'none' && !isLocked) return undefined;
+  const isBare = !isCarried && !source.stream.hasRecords;
+  return continued({
+    mode,
+    shape,
+    isBare,
+    isLocked,
+    isCall: bytes[e.messageEnd - 1] === 41,
+    isThrowable: isLocked && !isBare && isThrowable(bytes, e.textStart, e.messageEnd),
+  });
+}
+
+function sameGroup({ current, suspended }: EventLane, group: number): OpenEvent | undefined {
   if (current?.group === group || suspended.length === 0) {
     return current?.group === group ? current : undefined;
   }

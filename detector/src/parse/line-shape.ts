@@ -3,7 +3,7 @@ export type LineShape =
   | 'plain'
   | 'blank'
   | 'indented'
-  /** `Caused by:`, `... 12 more`, `\tat `, `  File "`: never the first line of anything. */
+  /** `Caused by:`, `\t... 12 more`, `\tat `, `  File "`: never the first line of anything. */
   | 'frame'
   /** `Traceback (most recent call last):`. */
   | 'traceback'
@@ -16,7 +16,7 @@ export type LineShape =
   /** `}` and the like. */
   | 'closing';
 
-const frameHeads = ['Caused by: ', 'Suppressed: ', '--- End of ', '---> ', '... '];
+const frameHeads = ['Caused by: ', 'Suppressed: ', '--- End of ', '---> ', 'stack backtrace:'];
 /** What lines that are not indented start with, by their first byte. */
 const heads = byFirstByte([
   ...frameHeads.map((head) => [head, 'frame'] as const),
@@ -32,7 +32,7 @@ const heads = byFirstByte([
   ['[signal ', 'goroutine'],
 ]);
 const innerHeads = byFirstByte(
-  [...frameHeads, 'at ', 'File "'].map((head) => [head, 'frame'] as const),
+  [...frameHeads, '... ', 'at ', 'from /', 'File "'].map((head) => [head, 'frame'] as const),
 );
 const noHeads: readonly Head[] = [];
 

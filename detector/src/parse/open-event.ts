@@ -1,8 +1,9 @@
 import type { TraceMode } from './trace-mode.ts';
 
-/** Who waits for the rest of an event: one stream of a source. */
+/** Who waits for the rest of an event. */
 export interface EventOwner {
-  readonly stream: { readonly number: number };
+  /** Of a stream whose lines it gets. */
+  readonly number: number;
   readonly current: OpenEvent | undefined;
   /** The event is complete. */
   forget(event: OpenEvent): void;
@@ -10,7 +11,7 @@ export interface EventOwner {
 
 /** An event that further lines may belong to. Positions are in the space of `OpenEvents`. */
 export interface OpenEvent {
-  source: EventOwner | undefined;
+  owner: EventOwner | undefined;
   /** Host and service, of lines that name them. */
   group: number;
   start: number;

@@ -146,7 +146,7 @@ export class OpenEvents {
     this.#append(event);
   }
 
-  /** Makes a row of it; its source forgets it, and the object is used again. */
+  /** Makes a row of it; its owner forgets it, and the object is used again. */
   close(event: OpenEvent): void {
     this.#remove(event);
     this.#count--;
@@ -160,8 +160,8 @@ export class OpenEvents {
     out.messageEnd[row] = event.messageEnd;
     out.timeMs[row] = event.timeMs;
     out.stream[row] = event.stream;
-    event.source?.forget(event);
-    event.source = undefined;
+    event.owner?.forget(event);
+    event.owner = undefined;
     event.after = this.#free;
     this.#free = event;
   }
@@ -288,7 +288,7 @@ function moveRows(out: OpenLineBatch, first: number, last: number, by: number): 
 
 function newEvent(): OpenEvent {
   return {
-    source: undefined,
+    owner: undefined,
     group: 0,
     start: 0,
     end: 0,

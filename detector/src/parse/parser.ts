@@ -9,6 +9,7 @@ import {
   type EventLimits,
   type ReadLine,
 } from './event-joiner.ts';
+import { EventLane } from './event-lane.ts';
 import { HeaderLayouts } from './header-layouts.ts';
 import { LineReader } from './line-reader.ts';
 import { ParserCounts, type ParserCounters } from './parser-counts.ts';
@@ -52,6 +53,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   readonly #remembersHeaders: boolean;
   #linesRemembered = 0;
   readonly #sources = new Map<number, SourceState>();
+  readonly #lanes = new Map<number, EventLane>();
   readonly #counts = new ParserCounts();
   readonly #joiner: EventJoiner;
   readonly #line: ReadLine;
@@ -63,7 +65,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     this.#zone = new ZoneOffsets(timezone);
     this.#joiner = new EventJoiner(limits, this.#counts);
     this.#line = {
-      source: new SourceState(this.#streams.source(0), this.#zone),
+      source: this.#newSource(0),
       envelope: new Envelope(),
       bytes: new Uint8Array(0),
       start: 0,
@@ -124,8 +126,9 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
 
   restore(state: ParserState): void {
     this.#sources.clear();
-    this.#line.source = new SourceState(this.#streams.source(0), this.#zone);
+    this.#lanes.clear();
     this.#streams.clear();
+    this.#line.source = this.#newSource(0);
     this.#layouts.clear();
     for (const source of state.sources) {
       this.#sourceOf(source.stream).restore(source, this.#streams);
@@ -194,10 +197,20 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   #sourceOf(number: number): SourceState {
     let source = this.#sources.get(number);
     if (source === undefined) {
-      source = new SourceState(this.#streams.source(number), this.#zone);
+      source = this.#newSource(number);
       this.#sources.set(number, source);
     }
     return source;
+  }
+
+  #newSource(number: number): SourceState {
+    const stream = this.#streams.source(number);
+    let lane = this.#lanes.get(stream.family);
+    if (lane === undefined) {
+      lane = new EventLane(stream.family);
+      this.#lanes.set(stream.family, lane);
+    }
+    return new SourceState(stream, { zone: this.#zone, lane });
   }
 
   #timeOf(source: SourceState, e: Envelope, receivedMs: number): number {

@@ -7,10 +7,13 @@ export type TraceMode = (typeof traceModes)[number];
 export interface TraceLine {
   readonly mode: TraceMode;
   readonly shape: LineShape;
-  /** Whether the line has no envelope of its own; one that syslog carries needs stronger signs. */
+  /** Whether the line is one of a file or of a container's output and has no envelope of its own: a record
+   *  that somebody handed over needs stronger signs. */
   readonly isBare: boolean;
   /** Whether lines of this stream have a time, so that one without is no line of its own. */
   readonly isLocked: boolean;
+  /** Whether the text begins with the name of an exception's class. */
+  readonly isThrowable: boolean;
   /** Whether the text ends with a closing parenthesis: a function in a Go trace. */
   readonly isCall: boolean;
 }
@@ -27,7 +30,7 @@ export function continued(line: TraceLine): TraceMode | undefined {
   if (mode === 'python-ended' && shape === 'traceback') return 'python';
   if (mode === 'go' && isGo(line)) return mode;
   if (shape === 'frame') return mode === 'none' ? 'frames' : mode;
-  return line.isBare ? bareContinued(line) : carriedContinued(line);
+  return line.isBare ? bareContinued(line) : recordContinued(line);
 }
 
 function isGo({ shape, isCall }: TraceLine): boolean {
@@ -36,8 +39,7 @@ function isGo({ shape, isCall }: TraceLine): boolean {
 
 /** The mode of an event that such a line starts. */
 export function startedBy(shape: LineShape): TraceMode {
-  if (shape === 'traceback') return 'python';
-  return shape === 'panic' || shape === 'goroutine' ? 'go' : 'none';
+  return traceBegun(shape) ?? 'none';
 }
 
 /** Everything up to and including the first line that is not indented. */
@@ -46,14 +48,21 @@ function afterPython({ shape }: TraceLine): TraceMode {
 }
 
 function bareContinued({ mode, shape, isLocked }: TraceLine): TraceMode | undefined {
-  if (shape === 'indented') return mode === 'none' ? 'frames' : mode;
-  if (isLocked) {
-    if (shape === 'traceback') return 'python';
-    return shape === 'panic' || shape === 'goroutine' ? 'go' : mode;
-  }
+  // Where lines have times a blank at the head is sign enough; else there must be a trace already.
+  if (shape === 'indented' && (isLocked || mode !== 'none'))
+    return mode === 'none' ? 'frames' : mode;
+  if (isLocked) return traceBegun(shape) ?? mode;
   return shape === 'closing' && mode === 'frames' ? mode : undefined;
 }
 
-function carriedContinued({ mode, shape }: TraceLine): TraceMode | undefined {
-  return mode === 'frames' && shape === 'indented' ? mode : undefined;
+function recordContinued({ mode, shape, isLocked, isThrowable }: TraceLine): TraceMode | undefined {
+  if (mode === 'frames') return shape === 'indented' || shape === 'closing' ? mode : undefined;
+  // What a program that writes times writes without one, and in the shape of a trace.
+  if (!isLocked || mode !== 'none') return undefined;
+  return traceBegun(shape) ?? (isThrowable ? 'frames' : undefined);
+}
+
+function traceBegun(shape: LineShape): TraceMode | undefined {
+  if (shape === 'traceback') return 'python';
+  return shape === 'panic' || shape === 'goroutine' ? 'go' : undefined;
 }
