@@ -39,6 +39,16 @@ describe('a bed of test hosts', { skip }, () => {
     await assert.rejects(bed.ssh('node006', `timeout 2 bash -c ': </dev/tcp/192.0.2.1/80'`));
   });
 
+  test('a unit of one name is one on each', async () => {
+    for (const host of ['ocean', 'node006'])
+      await bed.ssh(host, 'systemd-run --quiet --unit=same sleep 60');
+    await bed.ssh('ocean', 'systemctl stop same');
+    assert.equal(await bed.ssh('node006', 'systemctl is-active same'), 'active\n');
+    await bed.ssh('node006', 'systemctl stop same');
+    for (const host of ['ocean', 'node006'])
+      assert.doesNotMatch(await bed.ssh(host, 'journalctl --unit=same'), /Failed to/);
+  });
+
   test('apt installs what a setup may need', async () => {
     await bed.ssh('node006', 'apt-get update -q && apt-get install -qy curl');
     assert.match(await bed.ssh('node006', 'curl --version'), /^curl/);

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { debian } from './debian.ts';
+import { machineCgroup } from './machine-cgroup.ts';
 import { nspawnProcess } from './nspawn-process.ts';
 import { runProgram } from './run-program.ts';
 
@@ -63,7 +64,8 @@ export class Machine {
   /** Returns when sshd answers. */
   async boot(): Promise<void> {
     const log = openSync(join(this.plan.folder, 'console.log'), 'a');
-    const [program = '', ...args] = this.#command();
+    const groups = await machineCgroup.make(machineName(this.plan));
+    const [program = '', ...args] = machineCgroup.entering(groups, this.#command());
     const nspawn = spawn(program, args, { stdio: ['ignore', log, log], detached: true });
     closeSync(log);
     nspawn.unref();
@@ -104,7 +106,7 @@ export class Machine {
       'systemd-nspawn',
       '--quiet',
       `--directory=${this.root}`,
-      `--machine=${bridge}-${name}`,
+      `--machine=${machineName(this.plan)}`,
       `--hostname=${name}`,
       `--network-bridge=${bridge}`,
       '--register=no',
@@ -126,6 +128,11 @@ export class Machine {
     const text = readFileSync(join(this.plan.folder, 'console.log'), 'utf8');
     return text.split('\n').slice(-20).join('\n');
   }
+}
+
+/** Unique on the machine that runs it. */
+export function machineName({ bridge, name }: Pick<MachinePlan, 'bridge' | 'name'>): string {
+  return `${bridge}-${name}`;
 }
 
 /** Name, address, keys. Returns the public host key. */

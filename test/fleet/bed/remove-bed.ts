@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bedRecord } from './bed-record.ts';
 import { fleetBridge } from './fleet-bridge.ts';
+import { machineCgroup } from './machine-cgroup.ts';
+import { machineName } from './machine.ts';
 import { nspawnProcess } from './nspawn-process.ts';
 import { runProgram } from './run-program.ts';
 
@@ -13,7 +15,11 @@ export async function removeBed(name: string): Promise<void> {
   const machines = existsSync(hosts) ? readdirSync(hosts).map((host) => join(hosts, host)) : [];
   await Promise.all(machines.map((machine) => stopMachine(machine)));
   const bridge = bedRecord.read(name)?.bridge;
-  if (bridge !== undefined) await fleetBridge.remove(bridge);
+  if (bridge !== undefined) {
+    for (const machine of machines)
+      await machineCgroup.remove(machineName({ bridge: bridge.name, name: basename(machine) }));
+    await fleetBridge.remove(bridge);
+  }
   rmSync(folder, { recursive: true, force: true });
 }
 
