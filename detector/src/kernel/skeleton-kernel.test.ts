@@ -86,6 +86,24 @@ test('SkeletonKernel gives what its twin gives where a message is cut', () => {
   );
 });
 
+test('SkeletonKernel remembers no message for another one that differs in a digit that matters', () => {
+  const hasher = kernel();
+  const digits = fc.array(fc.integer({ min: 0x30, max: 0x39 }), { minLength: 300, maxLength: 300 });
+  fc.assert(
+    fc.property(message, digits, (bytes, drawn) => {
+      let i = 0;
+      const other = bytes.map((value) =>
+        value >= 0x30 && value <= 0x39 ? (drawn[i++] ?? 0x30) : value,
+      );
+      for (const one of [bytes, other, bytes]) {
+        const batch = batchOf([one]);
+        assert.deepEqual(hashesOf(hasher, batch), hashesOf(new SkeletonHash(), batch));
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('SkeletonKernel hashes the rows asked for and no others', () => {
   const batch = batchOf(['a 1', 'b 2', 'c 3'].map((text) => new TextEncoder().encode(text)));
   kernel().hashRows(batch, { from: 1, to: 2, bytesMax });

@@ -22,6 +22,8 @@ const pageBytes = 65_536;
 const margin = 64;
 /** Four columns of 32 bits: start and end in, low and high out. */
 const rowBytes = 16;
+/** Of the skeletons of late, in the kernel. */
+const memoBytes = 1_048_576 + 64;
 
 /**
  * Skeleton hashes by the WebAssembly kernel, as `SkeletonHash` gives them bit for bit. A call copies the
@@ -88,7 +90,7 @@ export class SkeletonKernel {
   }
 
   #layOut(bytesMax: number): void {
-    const areas = 8 * bytesMax + pageBytes;
+    const areas = 8 * bytesMax + memoBytes + pageBytes;
     this.#reserve(areas);
     // Static data of the module lies below the first page's end.
     this.#free = (this.#exports.layOut(pageBytes, bytesMax) + 15) & ~15;

@@ -2,6 +2,7 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import { ALPHANUMERIC, BLANK, byteClasses, DIGIT } from './byte-class.ts';
 import { isNumberRun } from './is-number-run.ts';
+import { SkeletonMemo } from './skeleton-memo.ts';
 
 /** Stands for a collapsed number: a control character, which no other part of a skeleton holds. */
 const NUMBER = 1;
@@ -42,6 +43,7 @@ export class SkeletonHash implements SkeletonHasher {
   high = 0;
   #skeleton = new Uint8Array(0);
   #words = new Int32Array(0);
+  readonly #memo = new SkeletonMemo();
 
   hashRows(batch: LineBatch, { from, to, bytesMax }: HashedRows): void {
     const { bytes, messageStart, messageEnd, skeletonLow, skeletonHigh } = batch;
@@ -55,8 +57,16 @@ export class SkeletonHash implements SkeletonHasher {
 
   /** Of bytes[start, end), into `low` and `high`. */
   of(bytes: Uint8Array, start: number, end: number): void {
+    const memo = this.#memo;
+    const known = memo.find(bytes, start, end);
+    if (known >= 0) {
+      this.low = memo.table[known] as number;
+      this.high = memo.table[known + 1] as number;
+      return;
+    }
     if (end - start + 16 > this.#skeleton.length) this.#grow(end - start + 16);
     this.#hash(this.#write(bytes, start, end));
+    memo.remember(this.low, this.high);
   }
 
   /** @returns the skeleton's length */

@@ -7,6 +7,7 @@
  * digit, hexadecimal), from which the runs with digits are found by counting zeros, and once to copy
  * what stands between them into the skeleton, which is then hashed in stripes of 16 bytes.
  */
+import { layOutMemo, MEMO_BYTES_MAX, readKey, recall, remember } from './skeleton-memo.ts';
 
 const NUMBER: u8 = 1;
 const SPACE: u8 = 0x20;
@@ -41,7 +42,7 @@ export function layOut(at: usize, bytesMax: usize): usize {
   hexadecimal = digits + bitmap;
   skeleton = hexadecimal + bitmap;
   normal = skeleton + text;
-  return normal + text;
+  return layOutMemo(normal + text);
 }
 
 /**
@@ -60,7 +61,16 @@ export function hashRows(rows: i32, columns: usize, base: usize, bytesMax: u32):
   }
 }
 
+/** What a message of late hashed to, or what this one does. */
 function hashMessage(text: usize, length: i32, low: usize, high: usize): void {
+  if (length > MEMO_BYTES_MAX) return hashAnew(text, length, low, high);
+  readKey(text, length);
+  if (recall(low, high)) return;
+  hashAnew(text, length, low, high);
+  remember(load<i32>(low), load<i32>(high));
+}
+
+function hashAnew(text: usize, length: i32, low: usize, high: usize): void {
   let from = text;
   let size = length;
   while (size > 0 && isBlank(load<u8>(text + size - 1))) size--;
