@@ -79,6 +79,8 @@ export interface Detector {
   glance?(view: WindowView, claim: (claim: Claim) => void): void;
   /** Whether `glance` may have something to say of what earlier windows began. */
   readonly isFollowing?: boolean;
+  /** Whether `inspect` may be shown a window again, older than others, of lines that came when it was closed. */
+  readonly seesLate?: boolean;
   /** Event time goes on to `toMs`, where a window opens: claims what is due because nothing came. */
   advance?(view: WindowView, toMs: number, claim: (claim: Claim) => void): void;
   /** JSON, a copy. */

@@ -31,6 +31,7 @@ interface NoveltyState {
 }
 
 class NovelTemplate implements Detector {
+  readonly seesLate = true;
   readonly #rates = new NoveltyRates();
   readonly #episodes = new Episodes();
   /** Texts of the templates that a source has, the newest last. */

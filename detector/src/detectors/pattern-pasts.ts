@@ -46,9 +46,12 @@ export class PatternPasts {
     const slot = past?.slot ?? this.#freeSlot();
     const most = past === undefined ? lines : this.minutes.greatest(slot) * growthMax;
     this.minutes.add(slot, Math.min(lines, Math.max(1, most)));
-    const days = (past?.days ?? 0) + (past?.lastDay === day ? 0 : 1);
+    // A window of late lines is older than the last one.
+    const lastDay = Math.max(day, past?.lastDay ?? day);
+    const lastMs = Math.max(startMs, past?.lastMs ?? startMs);
+    const days = (past?.days ?? 0) + (past?.lastDay === lastDay ? 0 : 1);
     this.#pasts.delete(key);
-    this.#pasts.set(key, { days, lastDay: day, lastMs: startMs, slot });
+    this.#pasts.set(key, { days, lastDay, lastMs, slot });
   }
 
   snapshot(): PatternPastsState {

@@ -39,6 +39,7 @@ interface Match {
 }
 
 class KnownPattern implements Detector {
+  readonly seesLate = true;
   readonly #pasts = new PatternPasts();
 
   inspect(view: WindowView, claim: (claim: Claim) => void): void {

@@ -23,6 +23,7 @@ interface SilenceState {
 }
 
 class Silence implements Detector {
+  readonly seesLate = true;
   /** Ms; no silence is due before. */
   #nextMs = Number.NEGATIVE_INFINITY;
   /** What was told and has not spoken since: a host is not silent too because most of it is. */
@@ -86,7 +87,9 @@ class Silence implements Detector {
 
   /** When the series, which speaks now, is to speak again. */
   #expect(view: WindowView, series: number, pace: UsualPace): void {
-    const { history } = view.table;
+    const { history, lastSeenMs } = view.table;
+    // Late lines of what has spoken since say nothing of when it is to speak again.
+    if ((lastSeenMs[series] as number) > view.startMs) return;
     const hour = Math.floor(view.startMs / 3_600_000);
     if (history.hour[series] !== hour) history.silenceAfter[series] = pauseMax(view, series);
     const after = history.silenceAfter[series] as number;

@@ -26,6 +26,31 @@ export function learnWindow(window: ClosedWindow, context: LearnContext): void {
   for (const series of window.sums) learnSeries(series, window.startMs, context);
 }
 
+/**
+ * Adds lines that came when their minute was over. To a series that has not spoken since they are as good
+ * as if they had come in time; of another the counts alone are taken into its past, but for pauses, which
+ * were measured without them.
+ */
+export function learnLateWindow(window: ClosedWindow, context: LearnContext): void {
+  for (const series of [...window.active, ...window.sums]) {
+    const lastMs = context.table.lastSeenMs[series] as number;
+    if (lastMs >= window.startMs) learnEarlier(series, window.startMs, context);
+    else learnSeries(series, window.startMs, context);
+  }
+}
+
+function learnEarlier(series: number, startMs: number, context: LearnContext): void {
+  const { table } = context;
+  const { history } = table;
+  const count = table.count[series] as number;
+  table.firstSeenMs[series] = Math.min(table.firstSeenMs[series] as number, startMs);
+  table.lines[series] = (table.lines[series] as number) + count;
+  if (history.hour[series] === Math.floor(startMs / hourMs)) {
+    history.hourCount[series] = (history.hourCount[series] as number) + count;
+  }
+  if (startMs < (table.lastSeenMs[series] as number)) learnMinute(series, startMs, context);
+}
+
 function learnSeries(series: number, startMs: number, context: LearnContext): void {
   const { table, localTime } = context;
   const { history } = table;

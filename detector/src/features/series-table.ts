@@ -45,6 +45,8 @@ export class SeriesTable {
   lines: Float64Array<ArrayBuffer> = new Float64Array(0);
   /** Lines in the open window. */
   count: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  /** All 0 but while the open window's counts are laid aside: then those. */
+  #otherCount: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   /** How bad the words of the template and the level are, 0 to 1. */
   severity: Float32Array<ArrayBuffer> = new Float32Array(0);
   readonly history: SeriesHistory;
@@ -100,6 +102,11 @@ export class SeriesTable {
     this.history.clear(series);
     this.#insert(series);
     return series;
+  }
+
+  /** Puts the counts of the open window aside, all are 0 then; and, when all are 0 again, back. */
+  swapCounts(): void {
+    [this.count, this.#otherCount] = [this.#otherCount, this.count];
   }
 
   /** The counts of the open window have been set to 0. */
@@ -201,7 +208,7 @@ export class SeriesTable {
 
   #evict(): void {
     const idle: number[] = [];
-    for (let i = 1; i < this.#size; i++) if (this.count[i] === 0) idle.push(i);
+    for (let i = 1; i < this.#size; i++) if (this.#isIdle(i)) idle.push(i);
     this.#isCrowded = idle.length === 0;
     if (this.#isCrowded) return;
     const age = (i: number): number => {
@@ -220,6 +227,10 @@ export class SeriesTable {
     this.#rehash();
   }
 
+  #isIdle(series: number): boolean {
+    return this.count[series] === 0 && this.#otherCount[series] === 0;
+  }
+
   #resize(capacity: number): void {
     this.#capacity = capacity;
     this.stream = grown(new Uint32Array(capacity), this.stream);
@@ -228,6 +239,7 @@ export class SeriesTable {
     this.lastSeenMs = grown(new Float64Array(capacity), this.lastSeenMs);
     this.lines = grown(new Float64Array(capacity), this.lines);
     this.count = grown(new Uint32Array(capacity), this.count);
+    this.#otherCount = grown(new Uint32Array(capacity), this.#otherCount);
     this.severity = grown(new Float32Array(capacity), this.severity);
     this.history.resize(capacity);
     this.#rehash();

@@ -3,12 +3,11 @@ import type { StreamTable } from '../model/stream-table.ts';
 import { Beats, type BeatsState } from './beats.ts';
 import { FirstLines, type FirstLinesState } from './first-lines.ts';
 import { SeriesTable, type SeriesTableState } from './series-table.ts';
+import { SourceMembers, siblingsMax } from './source-members.ts';
 import { anyTemplate, SourceTable, type SourceTableState } from './source-table.ts';
 import { TimeOutliers, type TimeOutliersState } from './time-outliers.ts';
 
 const minuteMs = 60_000;
-/** Streams of one source that are asked whether they know a template. */
-const siblingsMax = 64;
 
 export interface WindowCounterOptions {
   readonly streams: StreamTable;
@@ -53,27 +52,26 @@ export interface WindowCounterState extends TimeOutliersState {
 
 /**
  * Counts lines by stream and template in windows of one minute of event time. A line older than the
- * open window counts in the open one (`late` counts those); one more than seven days ahead too
+ * open window counts in the open one, unless it is laid aside for it (`late` counts those); one more than seven days ahead too
  * (`ahead`), until three in a row say so.
  */
 export class WindowCounter {
   readonly table: SeriesTable;
   readonly sources = new SourceTable();
-  readonly first = new FirstLines();
-  readonly beats = new Beats();
+  #first = new FirstLines();
+  #otherFirst = new FirstLines();
+  #beats = new Beats();
   readonly #outliers = new TimeOutliers();
-  readonly #streams: StreamTable;
   #startMs = Number.NaN;
   #active: number[] = [];
   #fresh: number[] = [];
   #generalised: number[] = [];
-  #sourceOf: Int32Array<ArrayBuffer> = new Int32Array(64).fill(-1);
-  readonly #streamsOf: number[][] = [];
+  readonly #members: SourceMembers;
   #newestMs = Number.NEGATIVE_INFINITY;
   #late = 0;
 
   constructor({ streams, seriesMax }: WindowCounterOptions) {
-    this.#streams = streams;
+    this.#members = new SourceMembers(streams, this.sources);
     this.table = new SeriesTable({ seriesMax });
   }
 
@@ -85,6 +83,15 @@ export class WindowCounter {
   /** Ms; time of the newest line that was counted in its own window, undefined before the first. */
   get newestMs(): number | undefined {
     return this.#newestMs === Number.NEGATIVE_INFINITY ? undefined : this.#newestMs;
+  }
+
+  /** The first line of each series in the open window. */
+  get first(): FirstLines {
+    return this.#first;
+  }
+
+  get beats(): Beats {
+    return this.#beats;
   }
 
   /** Series that were created in the open window. */
@@ -149,6 +156,47 @@ export class WindowCounter {
     }
   }
 
+  /**
+   * Has lines of a minute that is over counted, looked at and learned by `work`, with the open window laid
+   * aside. Series that it creates stay.
+   */
+  aside<Result>(minuteStartMs: number, work: (counter: WindowCounter) => Result): Result {
+    const kept = [
+      this.#startMs,
+      this.#active,
+      this.#fresh,
+      this.#generalised,
+      this.#beats,
+    ] as const;
+    this.#startMs = minuteStartMs;
+    [this.#active, this.#fresh, this.#generalised] = [[], [], []];
+    this.#beats = new Beats();
+    this.#swap();
+    try {
+      return work(this);
+    } finally {
+      for (const series of this.#active) this.#emptied(series);
+      this.table.count[0] = 0;
+      this.#first.clear();
+      this.#swap();
+      [this.#startMs, this.#active, this.#fresh, this.#generalised, this.#beats] = kept;
+    }
+  }
+
+  #swap(): void {
+    this.table.swapCounts();
+    [this.#first, this.#otherFirst] = [this.#otherFirst, this.#first];
+  }
+
+  /** Sets the counts of a series and of what it is part of to 0. */
+  #emptied(series: number): void {
+    const { table, sources } = this;
+    const source = this.sourceOf(table.stream[series] as number);
+    const keys = [sources.sourceKey(source), sources.hostKey(sources.hostOf(source))];
+    for (const key of keys) table.count[table.find(key, anyTemplate)] = 0;
+    table.count[series] = 0;
+  }
+
   /** Makes one series of those whose templates were merged, before the window is closed. */
   merge(merges: ReadonlyMap<number, number>): void {
     if (merges.size === 0) return;
@@ -210,19 +258,7 @@ export class WindowCounter {
 
   /** Number of the source that a stream belongs to. */
   sourceOf(stream: number): number {
-    if (stream >= this.#sourceOf.length) {
-      const wider = new Int32Array(Math.max(stream + 1, this.#sourceOf.length * 2)).fill(-1);
-      wider.set(this.#sourceOf);
-      this.#sourceOf = wider;
-    }
-    const known = this.#sourceOf[stream] as number;
-    if (known >= 0) return known;
-    const { host, service } = this.#streams.get(stream);
-    const source = this.sources.intern({ host, service });
-    this.#sourceOf[stream] = source;
-    const siblings = (this.#streamsOf[source] ??= []);
-    if (siblings.length < siblingsMax) siblings.push(stream);
-    return source;
+    return this.#members.sourceOf(stream);
   }
 
   /** Whether the series' source has written its template in another stream too (another level). */
@@ -261,8 +297,7 @@ export class WindowCounter {
     this.#late = state.late;
     this.#outliers.restore(state);
     if (state.beats !== undefined) this.beats.restore(state.beats);
-    this.#sourceOf.fill(-1);
-    this.#streamsOf.length = 0;
+    this.#members.clear();
     this.sources.restore(state.sources);
     this.table.restore(state.table);
     this.first.restore(state.first);
@@ -273,7 +308,7 @@ export class WindowCounter {
 
   #isKnownIn(source: number, series: number): boolean {
     const template = this.table.template[series] as number;
-    return (this.#streamsOf[source] ?? []).some((stream) => {
+    return this.#members.streamsOf(source).some((stream) => {
       const found = this.table.find(stream, template);
       return found !== 0 && found !== series && !Number.isNaN(this.table.firstSeenMs[found]);
     });

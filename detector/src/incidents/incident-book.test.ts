@@ -49,6 +49,13 @@ test('IncidentBook joins what follows on one host, of one template, within five 
   );
 });
 
+test('IncidentBook does not put what late lines tell of an hour before into an incident of now', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(100), true);
+  assert.equal(book.join(reportOf(40, { signature: 'late' as Signature })), undefined);
+  assert.ok(book.join(reportOf(96, { signature: 'late' as Signature })));
+});
+
 test('IncidentBook takes in no more of a host that came in by a template than that template', () => {
   const book = new IncidentBook();
   book.open(reportOf(0), true);

@@ -179,8 +179,7 @@ export class IncidentBook {
       (open) =>
         // What must be told joins nothing that was not told.
         (report.hold === undefined || open.isTold) &&
-        (report.startMs - open.incident.lastSeenMs <= this.#options.joinMs ||
-          isSameSilence(open, report)),
+        (isNear(open.incident, report, this.#options.joinMs) || isSameSilence(open, report)),
     );
     return (
       near.find(({ signatures }) => signatures.includes(report.signature)) ??
@@ -217,6 +216,11 @@ export class IncidentBook {
     const incident: Incident = { ...open.incident, state: 'resolved', resolvedMs };
     return { incident, tell: open.isTold ? 'resolved' : 'nothing' };
   }
+}
+
+/** A report of late lines may be of long before the incident. */
+function isNear(incident: Incident, { startMs, endMs }: Report, joinMs: number): boolean {
+  return startMs - incident.lastSeenMs <= joinMs && incident.firstSeenMs - endMs <= joinMs;
 }
 
 function isHeld({ holds }: OpenIncident): boolean {

@@ -183,6 +183,17 @@ export class PatternStage {
     return this.#notes.size === 0 ? [] : this.#notes.list();
   }
 
+  /** Has other lines than those of the open window noted and looked at by `work`. */
+  aside<Result>(work: () => Result): Result {
+    const kept = this.#notes;
+    this.#notes = new PatternNotes(this.patterns);
+    try {
+      return work();
+    } finally {
+      this.#notes = kept;
+    }
+  }
+
   /** Templates were merged: a number is another one's. */
   merge(merges: ReadonlyMap<number, number>): void {
     this.#notes.merge(merges);

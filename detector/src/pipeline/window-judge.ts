@@ -1,8 +1,9 @@
 import type { Claim, Detector, WindowView } from '../detectors/detector.ts';
 import { detectors } from '../detectors/index.ts';
 import { combineClaims, type Evidence, type Judged } from '../ensemble/combine-claims.ts';
-import { learnWindow } from '../features/learn-window.ts';
+import { learnLateWindow, learnWindow } from '../features/learn-window.ts';
 import { recordId } from '../features/record-id.ts';
+import type { SeriesTable } from '../features/series-table.ts';
 import { signatureOf } from '../features/signature-of.ts';
 import { anyTemplate } from '../features/source-table.ts';
 import { UsualPace } from '../features/usual-pace.ts';
@@ -75,6 +76,25 @@ export class WindowJudge {
     const outliers = farOut(judged);
     learnWindow(window, { table, localTime, pace: this.#pace, outliers });
     this.#decayWeekly(window.startMs);
+    return byStrength(judged);
+  }
+
+  /**
+   * @param window of lines that came when it was over, with the open one laid aside
+   * @returns judgements by those that may look back: no rate, which would be that of a part of the minute
+   */
+  judgeLate(window: ClosedWindow): readonly Judged[] {
+    const { counter, localTime } = this.#options;
+    for (const series of window.fresh.slice(0, severitiesMax)) this.#rate(series);
+    const view = windowViewOf(this.#options, window);
+    for (const series of window.fresh) if (view.isLearning(series)) this.#learned++;
+    const judged = this.#collect(view, (detector, claim) => {
+      if (detector.seesLate === true) detector.inspect(view, claim);
+    });
+    const outliers = new Set(
+      [...window.active, ...window.sums].filter((s) => isFar(counter.table, s)),
+    );
+    learnLateWindow(window, { table: counter.table, localTime, pace: this.#pace, outliers });
     return byStrength(judged);
   }
 
@@ -246,6 +266,12 @@ function farOut(judged: readonly Judged[]): ReadonlySet<number> {
       .filter(({ evidence }) => evidence.findings.some((finding) => isFarOut(finding)))
       .map(({ evidence }) => evidence.series),
   );
+}
+
+/** Whether a count that no detector has judged is beyond what its series has ever had. */
+function isFar({ count, history }: SeriesTable, series: number): boolean {
+  const greatest = history.minutes.greatest(series);
+  return greatest > 0 && (count[series] as number) > 2 * greatest;
 }
 
 function isFarOut({ kind, logPValue }: Finding): boolean {

@@ -1,7 +1,8 @@
 import { CanaryChecks, type CanaryChecksState } from '../features/canary-checks.ts';
 import { Heartbeats, type HeartbeatsState } from '../features/heartbeats.ts';
+import type { LateLinesState } from '../features/late-lines.ts';
 import { type Marker, readMarker } from '../features/read-marker.ts';
-import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
+import type { WindowCounter } from '../features/window-counter.ts';
 import type { IncidentBook } from '../incidents/incident-book.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
@@ -9,10 +10,13 @@ import type { IncidentChange } from '../model/types.ts';
 import type { PatternStage } from '../patterns/pattern-stage.ts';
 import type { LocalTime } from '../stats/local-time.ts';
 import type { DecisionDesk } from './decision-desk.ts';
+import { LateWindows } from './late-windows.ts';
 import { lostHeartbeatJudgement } from './lost-heartbeat-judgement.ts';
 import type { TemplateStage } from './pipeline-options.ts';
 import { resolveMerges } from './resolve-merges.ts';
 import { type SeriesCounts, seriesCountsOf } from './series-counts-of.ts';
+import { settledWindow } from './settled-window.ts';
+import { StreamOrigins } from './stream-origins.ts';
 import type { WindowJudge } from './window-judge.ts';
 
 const minuteMs = 60_000;
@@ -41,11 +45,12 @@ export interface WindowsState {
   readonly checks?: CanaryChecksState;
   readonly heartbeats?: HeartbeatsState;
   readonly lastSource?: string;
+  readonly late?: LateLinesState;
 }
 
 const decoder = new TextDecoder();
 
-interface MarkedRow {
+interface FoundRow {
   readonly batch: LineBatch;
   readonly row: number;
   readonly sourceName: string;
@@ -61,7 +66,8 @@ export class Windows {
   /** Ms that a window is kept open for late lines when no line comes to close it. */
   static readonly graceMs = 5_000;
   readonly #parts: WindowsParts;
-  #origins = new Map<number, string>();
+  readonly #late: LateWindows;
+  readonly #origins = new StreamOrigins();
   readonly #merges = new Map<number, number>();
   /** Marked lines that were seen. */
   readonly checks = new CanaryChecks();
@@ -77,6 +83,8 @@ export class Windows {
 
   constructor(parts: WindowsParts) {
     this.#parts = parts;
+    const originOf = this.#origins.of;
+    this.#late = new LateWindows({ ...parts, merges: this.#merges, originOf });
   }
 
   /** How many lines were counted. */
@@ -97,7 +105,7 @@ export class Windows {
     if (Number.isNaN(counter.startMs)) counter.open(batch.timeMs[first] ?? 0);
     for (let row = first; ;) {
       const end = counter.endOf(batch, row);
-      if (end > row) this.count(batch, [row, end], sourceName);
+      if (end > row) changes.push(...this.count(batch, [row, end], sourceName));
       if (end >= batch.length) return changes;
       this.#goTo(batch.timeMs[end] ?? 0, changes);
       row = end;
@@ -106,21 +114,31 @@ export class Windows {
 
   /**
    * Rows of one window: templates are learned no further than the window that is judged by them. What
-   * is written for the detector itself is noted, and neither learned nor counted: it is no habit.
+   * is written for the detector itself is noted, and neither learned nor counted: it is no habit; what is
+   * late waits to be judged apart.
    */
-  count(batch: LineBatch, [from, to]: readonly [number, number], sourceName: string): void {
+  count(
+    batch: LineBatch,
+    [from, to]: readonly [number, number],
+    sourceName: string,
+  ): readonly IncidentChange[] {
+    const changes: IncidentChange[] = [];
     if (sourceName !== '') this.#lastSource = sourceName;
+    const { beforeMs } = this.#late;
     let start = from;
     for (let row = from; row < to; row++) {
       const marker = readMarker(batch, row, this.#serviceOf);
-      if (marker === undefined) continue;
+      const isLate = (batch.timeMs[row] as number) < beforeMs;
+      if (marker === undefined && !isLate) continue;
       this.#countRows(batch, [start, row], sourceName);
-      this.#note(marker, { batch, row, sourceName });
       start = row + 1;
+      if (marker !== undefined) this.#note(marker, { batch, row, sourceName });
+      else this.#putOff({ batch, row, sourceName }, changes);
     }
     this.#countRows(batch, [start, to], sourceName);
     this.#lines += to - from;
     this.heartbeats.came(this.#lastSource, newestOf(batch, from, to));
+    return changes;
   }
 
   /** @param nowMs event time has come this far; Infinity at the end of the input */
@@ -130,10 +148,12 @@ export class Windows {
     if (Number.isNaN(startMs)) return changes;
     if (Number.isFinite(nowMs)) this.heartbeats.listened(nowMs - Windows.graceMs);
     if (nowMs >= startMs + minuteMs + Windows.graceMs) {
+      this.#late.judge(changes);
       this.#glance(changes);
       this.#closeWindow(changes);
       if (Number.isFinite(nowMs)) this.#openWindow(nowMs - Windows.graceMs, changes);
     } else if (nowMs - glanceGraceMs >= beats.nextMs) {
+      this.#late.judge(changes);
       this.#glance(changes);
       beats.passed(nowMs - glanceGraceMs);
     } else return changes;
@@ -143,18 +163,19 @@ export class Windows {
 
   snapshot(): WindowsState {
     return {
-      origins: [...this.#origins],
+      origins: this.#origins.snapshot(),
       merges: [...this.#merges],
       lines: this.#lines,
       windows: this.#windows,
       checks: this.checks.snapshot(),
       heartbeats: this.heartbeats.snapshot(),
       lastSource: this.#lastSource,
+      late: this.#late.snapshot(),
     };
   }
 
   restore(state: WindowsState): void {
-    this.#origins = new Map(state.origins);
+    this.#origins.restore(state.origins);
     this.#merges.clear();
     for (const [from, into] of state.merges) this.#merges.set(from, into);
     this.#lines = state.lines;
@@ -162,6 +183,7 @@ export class Windows {
     this.#noted = 0;
     this.checks.restore(state.checks ?? []);
     this.#lastSource = state.lastSource ?? '';
+    this.#late.restore(state.late ?? []);
     if (state.heartbeats !== undefined) this.heartbeats.restore(state.heartbeats);
   }
 
@@ -175,12 +197,17 @@ export class Windows {
     if (counter.fresh.length > 0) this.#noteOrigins(sourceName);
   }
 
-  #note(marker: Marker, { batch, row, sourceName }: MarkedRow): void {
+  #putOff({ batch, row, sourceName }: FoundRow, changes: IncidentChange[]): void {
+    this.#origins.note(batch.stream[row] ?? 0, sourceName);
+    this.#late.add(batch, row, changes);
+  }
+
+  #note(marker: Marker, { batch, row, sourceName }: FoundRow): void {
     const timeMs = batch.timeMs[row] ?? 0;
     const stream = batch.stream[row] ?? 0;
     const { host, service, job, level } = this.#parts.streams.get(stream);
-    if (sourceName !== '') this.#origins.set(stream, sourceName);
-    const source = this.#origins.get(stream) ?? this.#lastSource;
+    this.#origins.note(stream, sourceName);
+    const source = this.#origins.find(stream) ?? this.#lastSource;
     const about = { host, service, source, timeMs };
     if (marker.kind === 'check') this.checks.note({ ...about, id: marker.id, job });
     else {
@@ -193,6 +220,7 @@ export class Windows {
   /** A line of that time is next: it is past the open window, or past a beat in it. */
   #goTo(timeMs: number, changes: IncidentChange[]): void {
     const { counter } = this.#parts;
+    this.#late.judge(changes);
     this.#glance(changes);
     if (timeMs >= counter.startMs + minuteMs) {
       this.#closeWindow(changes);
@@ -220,26 +248,13 @@ export class Windows {
     if (beats.nextMs >= startMs + minuteMs) return;
     const isQuiet = fresh.length === 0 && beats.grown.length === 0 && !patterns.isNoting;
     if (isQuiet && !judge.isFollowing) return;
-    const judged = judge.glance(this.#settled(counter.glance(beats.nextMs)));
-    const early = desk.tellEarly(
-      judged,
-      (stream) => this.#originOf(stream),
-      ({ evidence: { series } }) => beats.tell(series, counter.table.count[series] ?? 0),
+    const judged = judge.glance(
+      settledWindow(counter.glance(beats.nextMs), counter.table, this.#merges),
+    );
+    const early = desk.tellEarly(judged, this.#origins.of, ({ evidence: { series } }) =>
+      beats.tell(series, counter.table.count[series] ?? 0),
     );
     changes.push(...early);
-  }
-
-  /** Without what is another series when the window closes, as its template was merged. */
-  #settled(window: ClosedWindow): ClosedWindow {
-    if (this.#merges.size === 0) return window;
-    const { template } = this.#parts.counter.table;
-    const merging = new Set([...this.#merges].flat());
-    const isSettled = (series: number): boolean => !merging.has(template[series] ?? 0);
-    return {
-      ...window,
-      fresh: window.fresh.filter((series) => isSettled(series)),
-      grown: window.grown.filter((series) => isSettled(series)),
-    };
   }
 
   /** Of the series that are fresh since it was called last: there may be thousands in a window. */
@@ -247,14 +262,8 @@ export class Windows {
     if (sourceName === '') return;
     const { fresh, table } = this.#parts.counter;
     for (; this.#noted < fresh.length; this.#noted++) {
-      const stream = table.stream[fresh[this.#noted] ?? 0] ?? 0;
-      if (!this.#origins.has(stream)) this.#origins.set(stream, sourceName);
+      this.#origins.note(table.stream[fresh[this.#noted] ?? 0] ?? 0, sourceName);
     }
-  }
-
-  #originOf(stream: number): string {
-    const [any = ''] = this.#origins.values();
-    return this.#origins.get(stream) ?? any;
   }
 
   #closeWindow(changes: IncidentChange[]): void {
@@ -269,7 +278,7 @@ export class Windows {
       onCounts?.(seriesCountsOf(window, this.#parts));
       changes.push(...book.advance(window.startMs));
       const judged = judge.judge(window);
-      changes.push(...desk.decide(judged, (stream) => this.#originOf(stream)));
+      changes.push(...desk.decide(judged, this.#origins.of));
     }
     counter.clear(window);
     this.#noted = 0;
@@ -282,7 +291,7 @@ export class Windows {
     const { startMs } = counter;
     for (const judged of judge.advance(startMs)) {
       changes.push(...book.advance(judged.evidence.startMs));
-      changes.push(...desk.decide([judged], (stream) => this.#originOf(stream)));
+      changes.push(...desk.decide([judged], this.#origins.of));
     }
     changes.push(...book.advance(startMs));
   }

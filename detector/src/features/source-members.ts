@@ -1,0 +1,46 @@
+import type { StreamTable } from '../model/stream-table.ts';
+import type { SourceTable } from './source-table.ts';
+
+/** Streams of one source that are remembered as its own. */
+export const siblingsMax = 64;
+
+/** Which streams are of one source (host and service), whatever their level and other labels. */
+export class SourceMembers {
+  readonly #streams: StreamTable;
+  readonly #sources: SourceTable;
+  #sourceOf: Int32Array<ArrayBuffer> = new Int32Array(64).fill(-1);
+  readonly #streamsOf: number[][] = [];
+
+  constructor(streams: StreamTable, sources: SourceTable) {
+    this.#streams = streams;
+    this.#sources = sources;
+  }
+
+  /** Number of the source that a stream belongs to. */
+  sourceOf(stream: number): number {
+    if (stream >= this.#sourceOf.length) {
+      const wider = new Int32Array(Math.max(stream + 1, this.#sourceOf.length * 2)).fill(-1);
+      wider.set(this.#sourceOf);
+      this.#sourceOf = wider;
+    }
+    const known = this.#sourceOf[stream] as number;
+    if (known >= 0) return known;
+    const { host, service } = this.#streams.get(stream);
+    const source = this.#sources.intern({ host, service });
+    this.#sourceOf[stream] = source;
+    const siblings = (this.#streamsOf[source] ??= []);
+    if (siblings.length < siblingsMax) siblings.push(stream);
+    return source;
+  }
+
+  /** In the order in which they were asked for. */
+  streamsOf(source: number): readonly number[] {
+    return this.#streamsOf[source] ?? [];
+  }
+
+  /** Forgets all: numbers of streams are others now. */
+  clear(): void {
+    this.#sourceOf.fill(-1);
+    this.#streamsOf.length = 0;
+  }
+}

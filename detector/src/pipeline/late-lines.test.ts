@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { allocateLineBatch } from '../model/allocate-line-batch.ts';
+import type { LineBatch } from '../model/line-batch.ts';
+import type { IncidentChange } from '../model/types.ts';
+import { createPipeline } from './create-pipeline.ts';
+import type { PipelineState } from './pipeline-state.ts';
+
+const startMs = Date.UTC(2026, 10, 20);
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const options = { budget: 3, timezone: 'UTC', learnMs: 6 * hourMs };
+/** An agent is away from 40:00 to 40:50 hours, and then sends what it has kept. */
+const awayMs = startMs + 40 * hourMs;
+const backMs = awayMs + 50 * minuteMs;
+const endMs = backMs + 2 * hourMs;
+
+interface Said {
+  readonly timeMs: number;
+  readonly service: string;
+  readonly text: string;
+  /** When it arrives. */
+  readonly readMs: number;
+}
+
+/** Two hosts; what `web` says while its agent is away arrives when it is back, at once. */
+function said(extra: readonly Omit<Said, 'readMs'>[] = []): readonly Said[] {
+  const lines: Omit<Said, 'readMs'>[] = [...extra];
+  for (let timeMs = startMs; timeMs < endMs; timeMs += 15_000) {
+    const number = (timeMs - startMs) / 15_000;
+    lines.push({ timeMs, service: 'api', text: `GET /cart/${number} took ${number % 90} ms` });
+    lines.push({ timeMs: timeMs + 500, service: 'db', text: `checkpoint ${number} complete` });
+  }
+  return lines
+    .map((line) => {
+      const isKept = line.service !== 'db' && line.timeMs >= awayMs && line.timeMs < backMs;
+      return { ...line, readMs: isKept ? backMs + 100 : line.timeMs };
+    })
+    .toSorted((a, b) => a.readMs - b.readMs || a.timeMs - b.timeMs);
+}
+
+const hosts: Readonly<Record<string, string>> = { db: 'ocean' };
+
+function run(
+  lines: readonly Said[],
+  { batchLines = 1, cut = -1 } = {},
+): { changes: readonly IncidentChange[]; late: number; lines: number } {
+  let parts = createPipeline(options);
+  const changes: IncidentChange[] = [];
+  for (let from = 0; from < lines.length; from += batchLines) {
+    if (cut >= from && cut < from + batchLines) {
+      const state = JSON.stringify(parts.pipeline.snapshot());
+      parts = createPipeline(options);
+      parts.pipeline.restore(JSON.parse(state) as PipelineState);
+    }
+    const { pipeline, streams } = parts;
+    const some = lines.slice(from, from + batchLines);
+    const batch = batchOf(some, ({ service }) =>
+      streams.intern({ job: 'docker', host: hosts[service] ?? 'web', service }),
+    );
+    changes.push(...pipeline.push(batch, 'loki'));
+  }
+  const { linesLate: late, lines: counted } = parts.pipeline.status();
+  changes.push(...parts.pipeline.flush(Number.POSITIVE_INFINITY));
+  return { changes: JSON.parse(JSON.stringify(changes)), late, lines: counted };
+}
+
+function batchOf(lines: readonly Said[], streamOf: (line: Said) => number): LineBatch {
+  const texts = lines.map(({ text }) => new TextEncoder().encode(text));
+  const batch = allocateLineBatch(Buffer.concat(texts), lines.length);
+  let at = 0;
+  for (const [row, line] of lines.entries()) {
+    batch.start[row] = batch.messageStart[row] = at;
+    at += texts[row]?.length ?? 0;
+    batch.end[row] = batch.messageEnd[row] = at;
+    batch.timeMs[row] = line.timeMs;
+    batch.stream[row] = streamOf(line);
+  }
+  batch.length = lines.length;
+  return batch;
+}
+
+const trace = 'java.lang.OutOfMemoryError: Java heap space';
+const traceMs = awayMs + 20 * minuteMs + 7_000;
+
+test('Pipeline does not take what an agent sends late for a burst, and counts each line', () => {
+  const lines = said();
+  const { changes, late, lines: counted } = run(lines);
+  assert.deepEqual(
+    changes.map(({ incident }) => incident.title),
+    [],
+  );
+  assert.ok(late >= 200);
+  assert.ok(lines.length - counted <= 2); // held back by parse at the end
+});
+
+test('Pipeline tells of what is new among late lines, and when it was said', () => {
+  const lines = said([0, 1, 2].map((i) => ({ timeMs: traceMs + i, service: 'api', text: trace })));
+  const opened = run(lines).changes.filter(({ tell }) => tell === 'opened');
+  assert.equal(opened.length, 1);
+  const { incident } = opened[0]!;
+  assert.equal(incident.firstSeenMs, traceMs);
+  assert.equal(incident.startedWith?.text, trace);
+  assert.deepEqual(incident.hosts, ['web']);
+  assert.deepEqual(incident.kinds.includes('frequency'), false);
+});
+
+test('Pipeline knows afterwards what it has read late', () => {
+  const early = { timeMs: traceMs, service: 'api', text: 'cache warmed in 12 s' };
+  const again = { timeMs: backMs + hourMs, service: 'api', text: 'cache warmed in 13 s' };
+  const { changes } = run(said([early, again]));
+  const news = changes.filter(({ incident }) => incident.firstSeenMs > backMs);
+  assert.deepEqual(news, []);
+});
+
+test('Pipeline judges late lines the same however they are cut, with a restart among them', () => {
+  const lines = said([0, 1, 2].map((i) => ({ timeMs: traceMs + i, service: 'api', text: trace })));
+  const whole = run(lines, { batchLines: 500 }).changes;
+  assert.ok(whole.length > 0);
+  const first = lines.findIndex(({ readMs, timeMs }) => readMs > timeMs);
+  for (const [batchLines, cut] of [
+    [1, first + 60],
+    [7, first + 100],
+    [93, first + 203],
+    [10_000, -1],
+  ] as const) {
+    assert.deepEqual(run(lines, { batchLines, cut }).changes, whole, `${batchLines} ${cut}`);
+  }
+});
