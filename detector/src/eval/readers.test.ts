@@ -8,18 +8,7 @@ import { readNpy } from './read-npy.ts';
 import { readTar } from './read-tar.ts';
 import { readLines, readText } from './read-text.ts';
 import { splitCsv } from './split-csv.ts';
-
-/** A file in an archive as tar writes it (ustar). */
-function tarFile(name: string, content: string, type = '0'): Buffer {
-  const header = Buffer.alloc(512);
-  header.write(name, 0);
-  header.write(content.length.toString(8).padStart(11, '0'), 124);
-  header.write(type, 156);
-  header.write('ustar', 257);
-  const body = Buffer.alloc(Math.ceil(content.length / 512) * 512);
-  body.write(content);
-  return Buffer.concat([header, body]);
-}
+import { tarFile } from './test/tar-file.ts';
 
 function npy(descr: string, data: ArrayBuffer): Buffer {
   const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (2,), }`.padEnd(117);
