@@ -180,16 +180,14 @@ function compareAnswers(
   bytes: Uint8Array,
   patterns: readonly CompiledPattern[],
 ): Pick<PatternPeers, 'matched' | 'tried'> {
-  const { streams, parser, miner, stage, stream } = partsOf(patterns);
+  const { parser, miner, stage, stream } = partsOf(patterns);
   let matched = 0;
   for (const batch of batches(bytes, stream)) {
     for (const parsed of parser.push(batch)) {
       miner.push(parsed);
       stage.push(parsed);
-      const rows = [...parsed.stream.subarray(0, parsed.length).entries()];
-      matched += rows.filter(([row, number]) =>
-        compareRow(stage, { batch: parsed, row, service: streams.get(number).service }),
-      ).length;
+      const rows = Array.from({ length: parsed.length }, (_, row) => row);
+      matched += rows.filter((row) => compareRow(stage, { batch: parsed, row })).length;
       stage.clear();
     }
   }
@@ -199,12 +197,12 @@ function compareAnswers(
 /** @returns whether it matches anything */
 function compareRow(
   stage: PatternStage,
-  { batch, row, service }: { batch: LineBatch; row: number; service: string },
+  { batch, row }: { batch: LineBatch; row: number },
 ): boolean {
   const found = stage.patternsOf(batch.patternSet[row] ?? 0);
-  const message = stage.messageOf(batch, row);
-  const alone = stage.matchText(service, message);
+  const alone = stage.matchRow(batch, row);
   if (String(found) === String(alone)) return found.length > 0;
+  const message = stage.messageOf(batch, row);
   throw new Error(`Cached ${String(found)}, by itself ${String(alone)}: ${message}`);
 }
 

@@ -67,11 +67,9 @@ function lineJudge({ patterns }: LoadedPatterns): (line: LabelledLine) => Judged
     const parser = new Parser({ streams, timezone: 'UTC' });
     const batch = lineBatchOf(line.text, 0, streams.intern({}));
     const rows = [...parser.push(batch), ...parser.flush(Number.POSITIVE_INFINITY)];
-    const matched = rows.flatMap((parsed) => {
-      if (parsed.length === 0) return [];
-      const { service } = streams.get(parsed.stream[0] ?? 0);
-      return stage.matchText(service, stage.messageOf(parsed, 0));
-    });
+    const matched = rows.flatMap((parsed) =>
+      parsed.length === 0 ? [] : stage.matchRow(parsed, 0),
+    );
     const known = matched.flatMap((i) => patterns[i]?.pattern ?? []);
     const security = known.filter(({ category }) => category === 'security');
     return {

@@ -3,6 +3,7 @@ import type { StreamTable } from '../model/stream-table.ts';
 import { type Severity, severities } from '../model/types.ts';
 import { bandOfScore } from './band-of-score.ts';
 import type { CompiledPattern } from './compile-pattern.ts';
+import { FieldText } from './field-text.ts';
 import { LineFeeds } from './line-feeds.ts';
 import { type OpenEntry, PatternCache, type SkeletonKey } from './pattern-cache.ts';
 import { type PatternHit, PatternHits, type PatternHitsState } from './pattern-hits.ts';
@@ -12,6 +13,7 @@ import { PatternSets } from './pattern-sets.ts';
 import { patternText } from './plain-text.ts';
 import type { SkeletonAnswer } from './skeleton-answer.ts';
 import { skeletonSymbols } from './skeleton-symbols.ts';
+import { unionOf } from './union-of.ts';
 
 export interface PatternStageOptions {
   readonly patterns: readonly CompiledPattern[];
@@ -48,6 +50,8 @@ export interface PatternStageState {
 
 /** Of a longer message, the beginning is compared. */
 const messageBytesMax = 4_096;
+/** Any number: fields are another text than a message that reads the same. */
+const fieldsSeed = 0x27d4eb2f;
 /** A skeleton that comes so often is worth the question what holds for all of its texts. */
 const usesMin = 4;
 
@@ -83,6 +87,7 @@ export class PatternStage {
   readonly #servicesMax: number;
   readonly #decoder = new TextDecoder();
   readonly #feeds = new LineFeeds();
+  readonly #fields = new FieldText();
   #matcher: PatternMatcher;
   #hits: PatternHits;
   #notes: PatternNotes;
@@ -136,7 +141,10 @@ export class PatternStage {
     if (this.#sets.isFull || this.#services.length >= this.#servicesMax) this.#beginAnew();
     this.#feeds.begin();
     for (let row = from; row < to; row++) {
-      const set = this.#setOf(batch, row);
+      const ofMessage = this.#setOf(batch, row);
+      const set = this.#fields.read(batch, row)
+        ? this.#withFields(batch, row, ofMessage)
+        : ofMessage;
       batch.patternSet[row] = set;
       if (set === 0) continue;
       this.#hits.see(set, batch.timeMs[row] as number);
@@ -153,6 +161,14 @@ export class PatternStage {
   /** What a line by itself matches. @returns indices into `patterns`, ascending */
   matchText(service: string, message: string): readonly number[] {
     return this.#matcher.match(patternText(service, message));
+  }
+
+  /** What a row by itself matches, with nothing remembered. @returns indices into `patterns`, ascending */
+  matchRow(batch: LineBatch, row: number): readonly number[] {
+    const { service } = this.#streams.get(batch.stream[row] as number);
+    const ofMessage = this.matchText(service, this.messageOf(batch, row));
+    if (!this.#fields.read(batch, row)) return ofMessage;
+    return unionOf(ofMessage, this.matchText(service, this.messageOf(this.#fields.batch, 0)));
   }
 
   /** In the order of `patterns`. */
@@ -230,6 +246,20 @@ export class PatternStage {
     return known > 0 ? known - 1 : this.#look(batch, row, { key: { low, high, service }, known });
   }
 
+  /** @returns the set of a structured line: what its message matches, and what its fields do */
+  #withFields(batch: LineBatch, row: number, ofMessage: number): number {
+    const { batch: fields, bytes, length } = this.#fields;
+    const service = this.#serviceOf[batch.stream[row] as number] as number;
+    this.#skeleton.of(bytes, 0, length);
+    // Another beginning than that of a message, so that none is taken for the other.
+    const [low, high] = [~this.#skeleton.low, this.#skeleton.high ^ fieldsSeed];
+    const known = this.#cache.find(low, high, service);
+    const set =
+      known > 0 ? known - 1 : this.#look(fields, 0, { key: { low, high, service }, known });
+    if (set === 0 || set === ofMessage) return ofMessage;
+    return this.#sets.numberOf(unionOf(this.#sets.get(ofMessage), this.#sets.get(set)));
+  }
+
   /** @param known what the cache says of the skeleton: nothing, or that not all is known */
   #look(
     batch: LineBatch,
@@ -285,7 +315,7 @@ export class PatternStage {
     if (++entry.uses === usesMin) this.#decide({ key, entry, text, name });
     const matched = this.#matcher.matchAmong(entry.tried, text);
     const known = isShort ? entry.matched : this.#matcher.matchAmong(entry.matched, text);
-    return this.#sets.numberOf(merged(known, matched));
+    return this.#sets.numberOf(unionOf(known, matched));
   }
 
   /** Asks the candidates about all texts of the skeleton, and puts what is certain in the cache. */
@@ -349,9 +379,4 @@ function ask(
 function spanOf({ messageStart, messageEnd }: LineBatch, row: number): Span {
   const start = messageStart[row] as number;
   return { start, end: Math.min(messageEnd[row] as number, start + messageBytesMax) };
-}
-
-function merged(a: readonly number[], b: readonly number[]): readonly number[] {
-  if (a.length === 0) return b;
-  return b.length === 0 ? a : [...a, ...b].toSorted((x, y) => x - y);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { StreamTable } from '../model/stream-table.ts';
+import { Parser } from '../parse/parser.ts';
 import { backtrackingEngine } from '../patterns/backtracking-engine.ts';
 import { type CompiledPattern, compilePattern } from '../patterns/compile-pattern.ts';
 import { parseExamples } from '../patterns/parse-examples.ts';
@@ -100,6 +101,51 @@ test('an event of several lines is compared as a whole', () => {
   }
 });
 
+test('fields of a structured line are compared beside its message, whatever their order and numbers', async () => {
+  const { patterns } = await loadPatterns();
+  const { look, stage } = stageOf(patterns);
+  const random = randomOf(5);
+  const values = [
+    '401',
+    '7',
+    'user not found',
+    '/.env',
+    'zgrab/0.x',
+    'alert',
+    '4625',
+    'a "b" c',
+    '',
+  ];
+  const keys = ['status', 'error', 'uri', 'user_agent', 'event_type', 'eventID', 'id', 'msg'];
+  const any = <Value>(list: readonly Value[]): Value =>
+    list[Math.floor(random() * list.length)] as Value;
+  for (let i = 0; i < 2_000; i++) {
+    const pairs = keys.filter(() => random() < 0.5).map((key) => [key, any(values)] as const);
+    const nested = random() < 0.3 ? { request: Object.fromEntries(pairs) } : {};
+    const object = { ...nested, ...Object.fromEntries(pairs) };
+    look(otherNumbers(JSON.stringify(object), random));
+    look(otherNumbers(pairs.map(([key, value]) => `${key}="${value}"`).join(' '), random));
+  }
+  const found = look('{"user":"bob","msg":"login","error":"user not found"}');
+  assert.ok(found.some((i) => stage.patterns[i]?.pattern.name === 'AUTH_UNKNOWN_USER'));
+});
+
+test('a message has its matches whether or not there are fields beside it', () => {
+  const { stage } = stageOf(compiled('WHOLE done$\nFIELD error=bad \n'));
+  const streams = new StreamTable({ streamsMax: 10 });
+  const parser = new Parser({ streams, timezone: 'UTC' });
+  const line =
+    '{"time":"2026-01-01T00:00:00Z","level":"info","msg":"it is done","error":"bad luck"}';
+  const rows = [
+    ...parser.push(lineBatchOf(line, 0, streams.intern({}))),
+    ...parser.flush(Infinity),
+  ];
+  const parsed = rows.find(({ length }) => length > 0);
+  assert.ok(parsed);
+  assert.equal(stage.messageOf(parsed, 0), 'it is done');
+  assert.deepEqual(stage.matchRow(parsed, 0), [0, 1]);
+});
+
 test('symbols are alike where skeletons have one hash, and only there', () => {
   const parts = ['a', 'f', 'g', '0', '1', '12', 'x', '0x', ' ', '  ', '_', '-', '\t', 'ab1', '9f'];
   const text = fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 9 });
@@ -182,7 +228,7 @@ function stageOf(
       lines++;
       skeletons.add((batch.skeletonLow[0] ?? 0) * 2 ** 21 + (batch.skeletonHigh[0] ?? 0));
       const found = stage.patternsOf(batch.patternSet[0] ?? 0);
-      assert.deepEqual(found, stage.matchText(service, message), message);
+      assert.deepEqual(found, stage.matchRow(batch, 0), message);
       return found;
     },
   };
