@@ -56,6 +56,30 @@ test('IncidentBook does not put what late lines tell of an hour before into an i
   assert.ok(book.join(reportOf(96, { signature: 'late' as Signature })));
 });
 
+test('IncidentBook does not take another service of its host in because it goes on and on', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0), true);
+  for (let minute = 1; minute < 20; minute++) book.join(reportOf(minute));
+  const other = { service: 'mail', signature: 'mail' as Signature, templateId: 'm' };
+  assert.equal(book.join(reportOf(20, other)), undefined);
+  const own = { signature: 'own' as Signature, templateId: 'o' };
+  assert.ok(book.join(reportOf(20, own)), 'another kind of the same service');
+  assert.ok(book.join(reportOf(21, other)), 'soon after something new');
+});
+
+test('IncidentBook keeps the silence of a host apart from what else befalls it', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0), true);
+  const silence: Partial<Report> = { signature: 'heartbeat' as Signature, kinds: ['silence'] };
+  assert.equal(book.join(reportOf(1, { ...silence, templateId: '', hold: 'k' })), undefined);
+  book.open(reportOf(1, { ...silence, templateId: '', hold: 'k' }), true);
+  assert.deepEqual(book.join(reportOf(2))?.incident.kinds, ['frequency']);
+  const later = { service: 'mail', signature: 'mail' as Signature, templateId: 'm' };
+  assert.deepEqual(book.join(reportOf(2, later))?.incident.kinds, ['frequency']);
+  const [ended] = book.release('k', 3 * minuteMs);
+  assert.deepEqual(ended?.incident.kinds, ['silence']);
+});
+
 test('IncidentBook takes in no more of a host that came in by a template than that template', () => {
   const book = new IncidentBook();
   book.open(reportOf(0), true);

@@ -49,11 +49,18 @@ interface OpenIncident {
   toldSeverity: Severity;
   /** None in a state of a version without them. */
   holds?: string[];
+  /** Event time at which something came that was not in it before, ms. As `holds`. */
+  newsMs?: number;
 }
 
 export interface IncidentBookOptions {
   /** An anomaly joins an incident that was last seen at most so long before. Default 300,000 ms. */
   readonly joinMs: number;
+  /**
+   * One of another service of the host joins it at most so long after something new was in it: one that
+   * goes on and on would else take in whatever befalls its host. Default 120,000 ms.
+   */
+  readonly otherServiceMs: number;
   /** An incident is resolved after so long without an anomaly. Default 1,800,000 ms. */
   readonly resolveMs: number;
   /** How many may be open; above it the one not seen for the longest is resolved. Default 200. */
@@ -69,18 +76,25 @@ const namesMax = 50;
 const rootMs = 120_000;
 
 /**
- * Puts anomalies together that belong together: of one signature, of the host that the incident began on,
- * or of one template, following each other within `joinMs`. A host that came in by a template brings
- * nothing else of its own: else one incident that spans hosts would take in whatever befalls any of
- * them. An incident begins with its root: the earliest of the most specific
- * anomalies, new and badly worded ones before counts.
+ * Puts anomalies together that belong together: of one signature, of one service of the host that the
+ * incident began on, or of one template, following each other within `joinMs`; and of the host's other
+ * services soon after something new. A host that came in by a template brings nothing else of its own:
+ * else one incident that spans hosts would take in whatever befalls any of them. A silence that was
+ * declared stands apart from all else: it ends when the heartbeat is back. An incident begins with its
+ * root: the earliest of the most specific anomalies, new and badly worded ones before counts.
  */
 export class IncidentBook {
   readonly #options: IncidentBookOptions;
   #open: OpenIncident[] = [];
 
   constructor(options: Partial<IncidentBookOptions> = {}) {
-    this.#options = { joinMs: 300_000, resolveMs: 1_800_000, openMax: 200, ...options };
+    this.#options = {
+      joinMs: 300_000,
+      otherServiceMs: 120_000,
+      resolveMs: 1_800_000,
+      openMax: 200,
+      ...options,
+    };
   }
 
   get size(): number {
@@ -99,7 +113,10 @@ export class IncidentBook {
     const before = open.incident;
     open.incident = joined(before, report, this.#takeRoot(open, report));
     if (open.templateIds.length < namesMax) addNew(open.templateIds, report.templateId);
-    if (open.signatures.length < namesMax) addNew(open.signatures, report.signature);
+    if (!open.signatures.includes(report.signature)) {
+      if (open.signatures.length < namesMax) open.signatures.push(report.signature);
+      open.newsMs = Math.max(newsMsOf(open), timeOf(report));
+    }
     if (report.hold !== undefined) addNew((open.holds ??= []), report.hold);
     return { incident: open.incident, tell: this.#reasonToTell(open, report) };
   }
@@ -123,6 +140,7 @@ export class IncidentBook {
       toldKinds: [...report.kinds],
       toldSeverity: report.severity,
       holds: report.hold === undefined ? [] : [report.hold],
+      newsMs: timeOf(report),
     });
     changes.push({ incident, tell: isTold ? 'opened' : 'nothing' });
     return changes;
@@ -177,17 +195,24 @@ export class IncidentBook {
   #find(report: Report): OpenIncident | undefined {
     const near = this.#open.filter(
       (open) =>
-        // What must be told joins nothing that was not told.
-        (report.hold === undefined || open.isTold) &&
+        isOfItsSort(open, report) &&
         (isNear(open.incident, report, this.#options.joinMs) || isSameSilence(open, report)),
     );
     return (
       near.find(({ signatures }) => signatures.includes(report.signature)) ??
-      near.find(({ incident }) => incident.hosts[0] === report.host) ??
+      near.find((open) => this.#isOfItsHost(open, report)) ??
       near.find(
         ({ templateIds }) => report.templateId !== '' && templateIds.includes(report.templateId),
       )
     );
+  }
+
+  #isOfItsHost(open: OpenIncident, report: Report): boolean {
+    const { hosts, services } = open.incident;
+    if (hosts[0] !== report.host) return false;
+    if (report.service === '' || services.length === 0 || services.includes(report.service))
+      return true;
+    return timeOf(report) - newsMsOf(open) <= this.#options.otherServiceMs;
   }
 
   /** @returns whether the report is the root from now on */
@@ -227,6 +252,20 @@ function isHeld({ holds }: OpenIncident): boolean {
   return holds !== undefined && holds.length > 0;
 }
 
+function newsMsOf({ newsMs, incident }: OpenIncident): number {
+  return newsMs ?? incident.lastSeenMs;
+}
+
+function timeOf({ line, startMs }: Report): number {
+  return line?.timestampMs ?? startMs;
+}
+
+/** Declared silence goes with declared silence, and what must be told with what was told. */
+function isOfItsSort(open: OpenIncident, report: Report): boolean {
+  if (report.hold !== undefined) return open.isTold && isHeld(open);
+  return !isHeld(open) || report.kinds.every((kind) => kind === 'silence');
+}
+
 /** Whether the report says what the incident said long ago: that its host is silent. */
 function isSameSilence(open: OpenIncident, { kinds, host }: Report): boolean {
   const isSilence = kinds.every((kind) => kind === 'silence');
@@ -234,7 +273,7 @@ function isSameSilence(open: OpenIncident, { kinds, host }: Report): boolean {
 }
 
 function incidentOf(report: Report): Incident {
-  const firstSeenMs = report.line?.timestampMs ?? report.startMs;
+  const firstSeenMs = timeOf(report);
   return {
     id: hashBytes(
       new TextEncoder().encode(`${report.signature} ${firstSeenMs} ${report.anomalyId}`),
@@ -265,7 +304,7 @@ function incidentOf(report: Report): Incident {
 function joined(incident: Incident, report: Report, isRoot: boolean): Incident {
   const samples = withSample(incident.sampleLines, report.line);
   const explanation = isRoot ? report.explanation : incident.explanation;
-  const timeMs = report.line?.timestampMs ?? report.startMs;
+  const timeMs = timeOf(report);
   return {
     ...incident,
     severity: worse(incident.severity, report.severity),
@@ -320,7 +359,7 @@ function rootOf(report: Report): OpenIncident['root'] {
   return {
     strength: report.strength,
     badness: report.badness,
-    timeMs: report.line?.timestampMs ?? report.startMs,
+    timeMs: timeOf(report),
     isNovel: report.kinds.includes('novel-template') && report.templateId !== '',
   };
 }
