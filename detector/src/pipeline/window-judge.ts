@@ -19,8 +19,9 @@ import { windowViewOf } from './window-view-of.ts';
 
 /** Texts of so many new templates a window are read; a flood above counts as plain. */
 const severitiesMax = 256;
-/** More new kinds than this in an open window are waited for. */
-const freshMax = 16;
+/** More new kinds than this of a host in an open window are waited for, and more than this of all hosts. */
+const freshOfHostMax = 16;
+const freshMax = 64;
 /** Nats from which on a count is an outlier, not a habit. */
 const outlierNats = 7;
 const textLengthMax = 4_096;
@@ -109,7 +110,7 @@ export class WindowJudge {
    *   it, the strongest first; learns nothing
    */
   glance(window: ClosedWindow): readonly Judged[] {
-    const fresh = window.fresh.length > freshMax ? [] : window.fresh;
+    const fresh = this.#fewOfHost(window);
     const view = windowViewOf(this.#options, { ...window, fresh });
     for (const series of fresh) if (!view.isLearning(series)) this.#rate(series);
     return byStrength(
@@ -119,6 +120,17 @@ export class WindowJudge {
         }),
       ),
     );
+  }
+
+  /** New kinds of those hosts that have few: what befalls one host does not make the others wait. */
+  #fewOfHost(window: ClosedWindow): readonly number[] {
+    if (window.fresh.length <= freshOfHostMax) return window.fresh;
+    if (window.fresh.length > freshMax) return [];
+    const view = windowViewOf(this.#options, window);
+    const kinds = new Map<number, number>();
+    for (const series of window.fresh)
+      kinds.set(view.hostOf(series), (kinds.get(view.hostOf(series)) ?? 0) + 1);
+    return window.fresh.filter((series) => (kinds.get(view.hostOf(series)) ?? 0) <= freshOfHostMax);
   }
 
   /** Event time goes on to `toMs`. @returns judgements of what did not come, oldest first */

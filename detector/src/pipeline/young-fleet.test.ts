@@ -280,6 +280,27 @@ for (const fault of faults) {
   });
 }
 
+test('Pipeline lets no host wait for what starts on another in the same minute', () => {
+  const atMs = startMs + 7 * minuteMs + 17 * secondMs;
+  const started = Array.from('abcdefghijklmnopqrst', (letter, i): Line => {
+    const about = { host: 'ocean', job: 'systemd-journal', service: 'shop', level: 'info' };
+    const text = `${letter.repeat(6)} ${'is ready '.repeat(i + 1)}`;
+    return { ...about, timeMs: atMs - 5_000 + 100 * i, text };
+  });
+  const together = faults.slice(0, 3);
+  const lines = together.flatMap((fault) => linesOf(fault, atMs));
+  const changes = live(young(), [...quiet(14), ...started, ...lines]);
+  for (const { host } of together) {
+    const told = changes.find(
+      ({ tell, incident }) => tell === 'opened' && incident.hosts[0] === host,
+    );
+    assert.ok(
+      told !== undefined && told.incident.openedMs - atMs <= 5_000,
+      titles(changes).join('\n'),
+    );
+  }
+});
+
 test('Pipeline tells all of them in one hour, the silent agent too, and nothing else', (t: TestContext) => {
   const silentMs = startMs + 46 * minuteMs;
   const lines = [
