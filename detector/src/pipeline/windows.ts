@@ -22,6 +22,8 @@ import type { WindowJudge } from './window-judge.ts';
 const minuteMs = 60_000;
 /** Ms that `flush` waits for late lines before a glance at it: what comes too late for one is seen at the next. */
 const glanceGraceMs = 1_000;
+/** Ms without a line after which nobody waits for the next beat: live, on quiet hosts. */
+const restMs = 500;
 
 export interface WindowsParts {
   readonly streams: StreamTable;
@@ -58,9 +60,10 @@ interface FoundRow {
 
 /**
  * Leads parsed lines through windows of event time: each is judged when it closes, and glanced at on
- * the way (every two seconds, see `Beats`) for what is certain by then. Time is that of the lines: a
- * window or a beat ends before the first line in reading order that is past it, however lines are cut
- * into batches; where no line comes, `flush` says what time it is.
+ * the way for what is certain by then: every two seconds (see `Beats`), and live, where no line comes,
+ * after half a second. Time is that of the lines: a window or a beat ends before the first line in
+ * reading order that is past it, however lines are cut into batches; where no line comes, `flush` says
+ * what time it is.
  */
 export class Windows {
   /** Ms that a window is kept open for late lines when no line comes to close it. */
@@ -76,6 +79,9 @@ export class Windows {
   #lastSource = '';
   #lines = 0;
   #windows = 0;
+  /** Event time of the newest line, and how many lines had been counted at the last glance. */
+  #newestMs = Number.NEGATIVE_INFINITY;
+  #glancedLines = 0;
   /** How many of the fresh series have been looked at for where they come from. */
   #noted = 0;
 
@@ -137,7 +143,9 @@ export class Windows {
     }
     this.#countRows(batch, [start, to], sourceName);
     this.#lines += to - from;
-    this.heartbeats.came(this.#lastSource, newestOf(batch, from, to));
+    const newestMs = newestOf(batch, from, to);
+    this.#newestMs = Math.max(this.#newestMs, newestMs);
+    this.heartbeats.came(this.#lastSource, newestMs);
     return changes;
   }
 
@@ -156,6 +164,8 @@ export class Windows {
       this.#late.judge(changes);
       this.#glance(changes);
       beats.passed(nowMs - glanceGraceMs);
+    } else if (this.#lines > this.#glancedLines && nowMs - this.#newestMs >= restMs) {
+      this.#glance(changes, Math.min(nowMs, beats.nextMs));
     } else return changes;
     this.#watchHeartbeats(changes);
     return changes;
@@ -181,6 +191,8 @@ export class Windows {
     this.#lines = state.lines;
     this.#windows = state.windows;
     this.#noted = 0;
+    this.#newestMs = Number.NEGATIVE_INFINITY;
+    this.#glancedLines = state.lines;
     this.checks.restore(state.checks ?? []);
     this.#lastSource = state.lastSource ?? '';
     this.#late.restore(state.late ?? []);
@@ -242,14 +254,16 @@ export class Windows {
     }
   }
 
-  #glance(changes: IncidentChange[]): void {
+  /** @param endMs how far the open window has come; default to the beat */
+  #glance(changes: IncidentChange[], endMs = this.#parts.counter.beats.nextMs): void {
     const { patterns, counter, judge, desk } = this.#parts;
     const { beats, fresh, startMs } = counter;
+    this.#glancedLines = this.#lines;
     if (beats.nextMs >= startMs + minuteMs) return;
     const isQuiet = fresh.length === 0 && beats.grown.length === 0 && !patterns.isNoting;
     if (isQuiet && !judge.isFollowing) return;
     const judged = judge.glance(
-      settledWindow(counter.glance(beats.nextMs), counter.table, this.#merges),
+      settledWindow(counter.glance(endMs), counter.table, this.#merges),
     );
     const early = desk.tellEarly(judged, this.#origins.of, ({ evidence: { series } }) =>
       beats.tell(series, counter.table.count[series] ?? 0),

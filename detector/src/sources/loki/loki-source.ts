@@ -25,7 +25,7 @@ export interface LokiSourceOptions {
   readonly selector?: string;
   /** Lines a query, at most 5,000. Default 1,000. */
   readonly batchLines?: number;
-  /** Time between two questions, ms; undefined: 250 after lines, up to 2,000 while none come. */
+  /** Time between two questions, ms; undefined: 250 after lines, up to 1,000 while none come. */
   readonly intervalMs?: number | undefined;
   /** Where the first start begins, ms since the epoch. Default an hour ago. */
   readonly fromMs?: number;
@@ -51,7 +51,7 @@ const spanNs = 21_600_000_000_000n; // six hours a query, so that no limit of Lo
 const aheadNs = 10_000_000_000n; // what clocks may be ahead; later lines wait for their time
 const rereadBuckets = 3;
 const behindMs = 120_000;
-const interval = { leastMs: 250, mostMs: 2000, growth: 1.5 };
+const interval = { leastMs: 250, mostMs: 1000, growth: 1.5 };
 
 /**
  * Lines that agents have put into Loki, read with query_range; never with /tail, which loses lines.
