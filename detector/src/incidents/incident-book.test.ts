@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AnomalyId, RecordId, Signature } from '../model/types.ts';
-import { IncidentBook, type Report } from './incident-book.ts';
+import { IncidentBook } from './incident-book.ts';
+import type { Report } from './report.ts';
 
 const minuteMs = 60_000;
 
@@ -145,6 +146,16 @@ test('IncidentBook keeps ten lines, first and last among them, and its limits', 
     book.open(reportOf(300 + i, { host: `h${i}`, signature: `s${i}` as Signature }), true);
   }
   assert.equal(book.size, 2);
+});
+
+test('IncidentBook shows a line once, whether it came with its service or in a sum of its host', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0), true);
+  const { line } = reportOf(0);
+  const sum = { service: '', templateId: '', signature: 'sum' as Signature };
+  const ofSum = { ...line!, id: 'other' as RecordId, service: '' };
+  const change = book.join(reportOf(0, { ...sum, line: ofSum }));
+  assert.deepEqual(change?.incident.sampleLines, [line]);
 });
 
 test('IncidentBook goes on from a snapshot', () => {

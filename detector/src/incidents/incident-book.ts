@@ -1,42 +1,15 @@
-import { hashBytes } from '../model/hash-bytes.ts';
 import type {
   AlertReason,
-  AnomalyId,
-  Explanation,
   FindingKind,
   Incident,
   IncidentChange,
-  IncidentId,
-  SampleLine,
   Severity,
   Signature,
   Verdict,
 } from '../model/types.ts';
 import { severities } from '../model/types.ts';
-
-/** What the ensemble says of one subject in one window, as far as incidents go by it. */
-export interface Report {
-  readonly anomalyId: AnomalyId;
-  readonly signature: Signature;
-  readonly source: string;
-  readonly host: string;
-  readonly service: string;
-  readonly templateId: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly score: number;
-  /** Nats. */
-  readonly strength: number;
-  /** How bad its words are, 0 to 1. */
-  readonly badness: number;
-  readonly severity: Severity;
-  readonly kinds: readonly FindingKind[];
-  readonly lines: number;
-  readonly line: SampleLine | undefined;
-  readonly explanation: Explanation;
-  /** Keeps its incident open until this is released, however long nothing more comes. */
-  readonly hold?: string;
-}
+import { incidentOf, joined, timeOf } from './join-report.ts';
+import type { Report } from './report.ts';
 
 interface OpenIncident {
   incident: Incident;
@@ -69,8 +42,7 @@ export interface IncidentBookOptions {
 
 export type IncidentBookState = readonly OpenIncident[];
 
-const samplesMax = 10;
-const anomaliesMax = 100;
+/** Templates and signatures that are known of an incident. */
 const namesMax = 50;
 /** A later anomaly takes the root's place only within this time of the incident's first. */
 const rootMs = 120_000;
@@ -101,9 +73,14 @@ export class IncidentBook {
     return this.#open.length;
   }
 
-  /** Whether the report belongs to an incident that is open. */
-  has(report: Report): boolean {
-    return this.#find(report) !== undefined;
+  /**
+   * Whether the report belongs to an incident that is open.
+   *
+   * @param untoldFromMs what `endUntold` would end at that time counts for nothing
+   */
+  has(report: Report, untoldFromMs = Number.NEGATIVE_INFINITY): boolean {
+    const open = this.#find(report);
+    return open !== undefined && !isEndedFrom(open, untoldFromMs);
   }
 
   /** Adds a report to the incident that it belongs to. */
@@ -169,9 +146,7 @@ export class IncidentBook {
 
   /** Resolves what people have not heard of and what began before that time, unless something holds it. */
   endUntold(fromMs: number): readonly IncidentChange[] {
-    const past = this.#open.filter(
-      (open) => !open.isTold && !isHeld(open) && open.incident.firstSeenMs < fromMs,
-    );
+    const past = this.#open.filter((open) => isEndedFrom(open, fromMs));
     return past.map((open) => this.#resolve(open, Math.max(fromMs, open.incident.lastSeenMs)));
   }
 
@@ -256,8 +231,8 @@ function newsMsOf({ newsMs, incident }: OpenIncident): number {
   return newsMs ?? incident.lastSeenMs;
 }
 
-function timeOf({ line, startMs }: Report): number {
-  return line?.timestampMs ?? startMs;
+function isEndedFrom(open: OpenIncident, fromMs: number): boolean {
+  return !open.isTold && !isHeld(open) && open.incident.firstSeenMs < fromMs;
 }
 
 /** Declared silence goes with declared silence, and what must be told with what was told. */
@@ -272,87 +247,8 @@ function isSameSilence(open: OpenIncident, { kinds, host }: Report): boolean {
   return isSilence && isHeld(open) && open.incident.hosts.includes(host);
 }
 
-function incidentOf(report: Report): Incident {
-  const firstSeenMs = timeOf(report);
-  return {
-    id: hashBytes(
-      new TextEncoder().encode(`${report.signature} ${firstSeenMs} ${report.anomalyId}`),
-    ) as IncidentId,
-    signature: report.signature,
-    source: report.source,
-    state: 'open',
-    severity: report.severity,
-    score: report.score,
-    title: report.explanation.headline,
-    firstSeenMs,
-    lastSeenMs: Math.max(firstSeenMs, report.startMs),
-    openedMs: report.endMs,
-    resolvedMs: undefined,
-    hosts: [report.host],
-    services: [report.service].filter((name) => name !== ''),
-    count: report.lines,
-    startedWith: report.line,
-    sampleLines: report.line === undefined ? [] : [report.line],
-    explanation: report.explanation,
-    anomalyIds: [report.anomalyId],
-    kinds: report.kinds,
-    triage: undefined,
-    verdict: undefined,
-  };
-}
-
-function joined(incident: Incident, report: Report, isRoot: boolean): Incident {
-  const samples = withSample(incident.sampleLines, report.line);
-  const explanation = isRoot ? report.explanation : incident.explanation;
-  const timeMs = timeOf(report);
-  return {
-    ...incident,
-    severity: worse(incident.severity, report.severity),
-    score: Math.max(incident.score, report.score),
-    title: explanation.headline,
-    firstSeenMs: Math.min(incident.firstSeenMs, timeMs),
-    lastSeenMs: Math.max(incident.lastSeenMs, timeMs, report.startMs),
-    hosts: withName(incident.hosts, report.host),
-    services: withName(incident.services, report.service),
-    count: incident.count + report.lines,
-    startedWith: isRoot ? report.line : incident.startedWith,
-    sampleLines: samples,
-    explanation: { ...explanation, related: samples },
-    anomalyIds:
-      incident.anomalyIds.length < anomaliesMax && !incident.anomalyIds.includes(report.anomalyId)
-        ? [...incident.anomalyIds, report.anomalyId]
-        : incident.anomalyIds,
-    kinds: [...new Set([...incident.kinds, ...report.kinds])],
-  };
-}
-
-/** First, last, and spread between: of eleven the one closest to its neighbours in time goes. */
-function withSample(samples: readonly SampleLine[], line: SampleLine | undefined): SampleLine[] {
-  if (line === undefined || samples.some(({ id }) => id === line.id)) return [...samples];
-  const all = [...samples, line].toSorted(
-    (a, b) => a.timestampMs - b.timestampMs || (a.id < b.id ? -1 : 1),
-  );
-  if (all.length <= samplesMax) return all;
-  let tightest = 1;
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 1; i < all.length - 1; i++) {
-    const span = (all[i + 1]?.timestampMs ?? 0) - (all[i - 1]?.timestampMs ?? 0);
-    if (span < least) [least, tightest] = [span, i];
-  }
-  return all.toSpliced(tightest, 1);
-}
-
-function withName(names: readonly string[], name: string): readonly string[] {
-  if (name === '' || names.includes(name) || names.length >= namesMax) return names;
-  return [...names, name];
-}
-
 function addNew<Item>(items: Item[], item: Item): void {
   if (!items.includes(item)) items.push(item);
-}
-
-function worse(a: Severity, b: Severity): Severity {
-  return severities.indexOf(a) >= severities.indexOf(b) ? a : b;
 }
 
 function rootOf(report: Report): OpenIncident['root'] {

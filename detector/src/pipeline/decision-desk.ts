@@ -2,7 +2,8 @@ import type { AlertBudget } from '../ensemble/alert-budget.ts';
 import type { Judged } from '../ensemble/combine-claims.ts';
 import type { Feedback } from '../feedback/feedback.ts';
 import type { HeardReport } from '../feedback/heard-signatures.ts';
-import type { IncidentBook, Report } from '../incidents/incident-book.ts';
+import type { IncidentBook } from '../incidents/incident-book.ts';
+import type { Report } from '../incidents/report.ts';
 import {
   type FindingKind,
   type IncidentChange,
@@ -102,13 +103,14 @@ export class DecisionDesk {
     const changes: IncidentChange[] = [];
     for (const one of judged) {
       const report = this.#heard(one, originOf(one.evidence.stream));
-      if (typeof report === 'string' || this.#isPast(report) || book.has(report)) continue;
+      if (typeof report === 'string' || this.#isPast(report)) continue;
+      if (book.has(report, this.#tellFromMs)) continue;
       const moment = momentOf(localTime, report.endMs);
       if (!budget.wouldTell(moment, certainOf(report))) continue;
       const threshold = budget.threshold(moment);
       budget.offer(moment, report.strength);
       this.#parts.feedback.heard(heardOf({ report, judged: one }, { threshold, isTold: true }));
-      changes.push(...book.open(report, true));
+      changes.push(...this.#endPast(report), ...book.open(report, true));
       onTold(one);
     }
     return changes;

@@ -78,3 +78,26 @@ test('Pipeline does not tell what an agent sends late of the time before the fir
     );
   }
 });
+
+test('Pipeline tells what is certain at once also where the past before the first start had trouble', () => {
+  const { pipeline, streams } = createPipeline({ ...options, budget: 50 });
+  pipeline.tellFrom(firstStartMs);
+  const changes: IncidentChange[] = [];
+  const say = (service: string, text: string, timeMs: number): void => {
+    const stream = streams.intern({ job: 'file', host: 'ocean', service });
+    changes.push(...pipeline.push(lineBatchOf(text, timeMs, stream), 'loki'));
+  };
+  for (let second = 0; second < 78 * 60; second += 5) {
+    const timeMs = startMs + second * 1_000;
+    say('cron', `job ${second} done`, timeMs);
+    if (second > 73 * 60 && second < 75 * 60) say('db', `FATAL: disk failure on sda`, timeMs);
+    if (second > 76 * 60 && second < 76 * 60 + 40) say('db', `PANIC: could not write`, timeMs);
+  }
+  const opened = changes.find(({ tell }) => tell === 'opened');
+  assert.ok(opened);
+  assert.match(opened.incident.title, /PANIC/);
+  assert.ok(opened.incident.openedMs < startMs + 76.5 * minuteMs, 'not at the end of its minute');
+  assert.ok(
+    changes.some(({ tell, incident }) => tell === 'nothing' && incident.state === 'resolved'),
+  );
+});

@@ -262,9 +262,7 @@ export class Windows {
     if (beats.nextMs >= startMs + minuteMs) return;
     const isQuiet = fresh.length === 0 && beats.grown.length === 0 && !patterns.isNoting;
     if (isQuiet && !judge.isFollowing) return;
-    const judged = judge.glance(
-      settledWindow(counter.glance(endMs), counter.table, this.#merges),
-    );
+    const judged = judge.glance(settledWindow(counter.glance(endMs), counter.table, this.#merges));
     const early = desk.tellEarly(judged, this.#origins.of, ({ evidence: { series } }) =>
       beats.tell(series, counter.table.count[series] ?? 0),
     );
