@@ -23,7 +23,8 @@ export function learningStatus(counter: WindowCounter, rule: LearningRule): Lear
   let [hostsLearning, progress, firstMs] = [0, 0, Infinity];
   for (let host = 0; host < sources.hosts; host++) {
     const sum = table.find(sources.hostKey(host), anyTemplate);
-    const seenMs = table.firstSeenMs[sum] ?? Number.NaN;
+    // Before its first window closes a host has no sum.
+    const seenMs = sum === 0 ? Number.NaN : (table.firstSeenMs[sum] ?? Number.NaN);
     const done = Number.isNaN(seenMs) ? 0 : shareOf(newestMs - seenMs, table.lines[sum] ?? 0, rule);
     if (done < 1) hostsLearning++;
     progress = Math.max(progress, done);
