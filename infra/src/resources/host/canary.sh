@@ -54,7 +54,7 @@ make_image() {
 emit_docker() {
   command -v docker >/dev/null || { echo 'Docker is not on this machine' && return 1; }
   make_image || return 1
-  docker rm -f "$name" >/dev/null 2>&1 || :
+  end_container
   docker run -d --rm --name "$name" --network none --read-only --cap-drop ALL \
     --security-opt no-new-privileges --memory 32m --memory-swap 32m "$image" \
     /bin/sh -c 'echo "$1"; exec /bin/sleep 300' sh "$(text_of "$1")" >/dev/null
@@ -90,9 +90,19 @@ emit_syslog() { # ID "PROTOCOL ADDRESS PORT TEXT"
   }
 }
 
+# Docker removes it itself once it has ended; whoever removes it too makes Docker log an error.
+end_container() {
+  docker kill "$name" >/dev/null 2>&1 || return 0
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    docker container inspect "$name" >/dev/null 2>&1 || return 0
+    sleep 0.2
+  done
+  docker rm -f "$name" >/dev/null 2>&1 || :
+}
+
 clear() {
   if command -v docker >/dev/null; then
-    docker rm -f "$name" >/dev/null 2>&1 || :
+    end_container
     docker image rm "$image" >/dev/null 2>&1 || :
   fi
   [ -f "$kept" ] || return 0
