@@ -13,7 +13,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { loadSkeletonKernel } from '../../src/kernel/load-skeleton-kernel.ts';
+import { loadKernel } from '../../src/kernel/load-kernel.ts';
 import { createPipeline } from '../../src/pipeline/create-pipeline.ts';
 import { TemplateMiner } from '../../src/templates/template-miner.ts';
 import { batchesOf } from '../batches-of.ts';
@@ -56,7 +56,7 @@ function wholePath(text: Uint8Array): () => Work {
 }
 
 const contenders: Readonly<Record<string, (text: Uint8Array) => () => Work>> = {
-  'mining-kernel': (text) => mine(text, new TemplateMiner({ skeletons: loadSkeletonKernel() })),
+  'mining-kernel': (text) => mine(text, new TemplateMiner({ skeletons: loadKernel()?.skeletons })),
   'mining-twin': (text) => mine(text, new TemplateMiner()),
   'mining-naive': mineNaively,
   whole: wholePath,

@@ -35,6 +35,8 @@ export class Envelope {
   isWhole = false;
   /** It starts like JSON and is none. */
   isBroken = false;
+  /** Something stands before its time. */
+  isPrefixed = false;
   /** Up to where the line decided how it was read, its time aside; -1 where that is not known. */
   reach = -1;
 
@@ -52,6 +54,7 @@ export class Envelope {
     this.hasInner = false;
     this.isWhole = false;
     this.isBroken = false;
+    this.isPrefixed = false;
     this.reach = -1;
   }
 

@@ -1,10 +1,9 @@
-import {
-  fitsLayout,
-  type HeaderLayout,
-  layoutOf,
-  type LearnedLine,
-  notDigits,
-} from './header-layout.ts';
+import type { LineBatch } from '../model/line-batch.ts';
+import type { HeaderFinder } from './header-finder.ts';
+import { fitsLayout, type HeaderLayout, layoutOf, notDigits } from './header-layout.ts';
+import type { HeaderReading, LearnedLine } from './header-reading.ts';
+import { HeaderTrust } from './header-trust.ts';
+import { LearningCredit } from './learning-credit.ts';
 
 const buckets = 1024;
 const ways = 4;
@@ -12,9 +11,6 @@ const ways = 4;
 const farBytes = 48;
 const nearBytes = 28;
 const reachMax = 160;
-/** Learning costs ten times what a hit saves: 512 are free, then hits have to pay. */
-const hitsPerLearning = 16;
-const creditMax = 512 * hitsPerLearning;
 
 /**
  * The headers of late, as layouts: where digits stand, and every other byte. A line that fits one is
@@ -22,45 +18,58 @@ const creditMax = 512 * hitsPerLearning;
  *
  * Bounded: `layoutsMax` for all sources together, the newest of a bucket replaces its oldest.
  */
-export class HeaderLayouts {
+export class HeaderLayouts implements HeaderFinder {
   /** Layouts at a time. */
   static readonly layoutsMax = buckets * ways;
 
   #view: DataView = new DataView(new ArrayBuffer(0));
   #table: (HeaderLayout | undefined)[] = emptyTable();
   #size = 0;
-  #credit = creditMax;
+  #credit = new LearningCredit();
+  /** By the number of the source. */
+  #trust: (HeaderTrust | undefined)[] = [];
 
   get size(): number {
     return this.#size;
   }
 
-  /** The bytes of the lines that come. */
-  begin(bytes: Uint8Array): void {
+  begin({ bytes }: LineBatch): void {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   clear(): void {
     this.#table = emptyTable();
     this.#size = 0;
-    this.#credit = creditMax;
+    this.#credit = new LearningCredit();
+    this.#trust = [];
   }
 
-  /** @returns the layout that the bytes at `start` have, undefined where it is not known */
-  find(source: number, start: number): HeaderLayout | undefined {
+  find(batch: LineBatch, row: number): HeaderReading | undefined {
+    const source = batch.stream[row]!;
+    const trust = this.#trustOf(source);
+    if (!trust.begins()) return undefined;
+    const found = this.#layoutAt(source, batch.start[row]!);
+    if (found === undefined) trust.miss();
+    else trust.hit();
+    return found?.reading;
+  }
+
+  #layoutAt(source: number, start: number): HeaderLayout | undefined {
     if (start + farBytes > this.#view.byteLength) return undefined;
     const common = this.#commonHash(source, start);
     const far = this.#among(this.#farHash(common, start), source, start);
     return far ?? this.#among(this.#nearHash(common, start), source, start);
   }
 
-  /** The line that `find` did not know, read by the general parser. */
   learn(line: LearnedLine): void {
     const { source, start } = line;
     const reach = line.envelope.reach - start;
-    if (reach < nearBytes || reach > reachMax || this.#credit < hitsPerLearning) return;
+    const trust = this.#trustOf(source);
+    if (reach < nearBytes || reach > reachMax || !this.#credit.isEnough || !trust.isLearning)
+      return;
     if (start + farBytes > this.#view.byteLength) return;
-    this.#credit -= hitsPerLearning;
+    this.#credit.spend();
+    trust.learned();
     const common = this.#commonHash(source, start);
     const hash = reach >= farBytes ? this.#farHash(common, start) : this.#nearHash(common, start);
     const bucket = bucketOf(hash);
@@ -76,10 +85,14 @@ export class HeaderLayouts {
       if (layout === undefined) return undefined;
       if (layout.hash !== hash || layout.source !== source) continue;
       if (!fitsLayout(layout, this.#view, start)) continue;
-      if (this.#credit < creditMax) this.#credit++;
+      this.#credit.earn();
       return layout;
     }
     return undefined;
+  }
+
+  #trustOf(source: number): HeaderTrust {
+    return (this.#trust[source] ??= new HeaderTrust());
   }
 
   #commonHash(source: number, start: number): number {

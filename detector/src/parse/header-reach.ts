@@ -43,6 +43,19 @@ export function isoReach(reach: number, bytes: Uint8Array, at: number, end: numb
   return second < 0 ? -1 : within(Math.max(reach, second + 1), end);
 }
 
+/** The same of a line whose time is further in; only of the form that says where that time is. */
+export function prefixedReach(e: Envelope, bytes: Uint8Array, start: number): number {
+  if (!e.isPrefixed) return -1;
+  // What is tried first is a time and a pair at the head.
+  for (let p = start; p < start + 24; p++) if (bytes[p] === 61) return -1;
+  const first = blankAfter(bytes, start, e.messageEnd);
+  for (let p = start; p < first; p++) if (bytes[p]! >= 48 && bytes[p]! <= 57) return -1;
+  if (first < 0) return -1;
+  if (e.level >= 0) return within(e.messageStart + 1, e.messageEnd);
+  const word = blankAfter(bytes, e.messageStart, e.messageEnd);
+  return word < 0 ? -1 : within(word + 1, e.messageEnd);
+}
+
 function within(reach: number, end: number): number {
   return reach + afterReach <= end ? reach : -1;
 }

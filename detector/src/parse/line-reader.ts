@@ -1,7 +1,8 @@
 import { Envelope } from './envelope.ts';
 import { FieldRanges } from './field-ranges.ts';
-import type { HeaderLayout } from './header-layout.ts';
-import { afterReach, headerReach, isoReach, syslogReach } from './header-reach.ts';
+import { fixedStampOf, readFixedStamp } from './fixed-stamp.ts';
+import { afterReach, headerReach, isoReach, prefixedReach, syslogReach } from './header-reach.ts';
+import type { HeaderReading } from './header-reading.ts';
 import { isIsoSyslog } from './is-iso-syslog.ts';
 import { isUptime } from './is-uptime.ts';
 import { levelNumber } from './level-number.ts';
@@ -34,9 +35,9 @@ const iso = formNumber('iso-8601');
 const android = formNumber('month-dash-day');
 const proxifier = formNumber('month-dot-day');
 
-/** A layout that a line's bytes have, and what its stream has shown so far. */
+/** What was read of a header that the line has too, and what its stream has shown so far. */
 export interface KnownHeader {
-  readonly layout: HeaderLayout;
+  readonly reading: HeaderReading;
   readonly format: LineFormat;
 }
 
@@ -68,7 +69,7 @@ export class LineReader {
   }
 
   /**
-   * Reads a line whose header has that layout. Its time is read as ever: what a form takes depends on
+   * Reads a line whose header is known. Only its time is still to be read: what a form takes depends on
    * what the digits say.
    *
    * @returns the same instance as `read`; undefined when `read` might see it differently
@@ -77,17 +78,38 @@ export class LineReader {
     bytes: Uint8Array,
     start: number,
     end: number,
-    known: KnownHeader,
+    { reading, format }: KnownHeader,
   ): Envelope | undefined {
-    const { layout, format } = known;
     const e = this.#envelope;
     const last = trimmedEnd(bytes, start, end);
-    if (last < start + layout.reach + afterReach) return undefined;
-    const after = e.stamps.read(format, bytes, start + layout.stampStart, last);
-    if (after !== start + layout.stampEnd || format.form !== layout.form) return undefined;
-    if (format.isIsoSyslog !== layout.isIsoSyslog) return undefined;
-    fillFrom(layout, e, start, last);
+    if (last < start + reading.reach + afterReach) return undefined;
+    if (format.isIsoSyslog !== reading.isIsoSyslog) return undefined;
+    if (reading.prefix >= 0 && reading.prefix !== format.prefix) return undefined;
+    if (!this.#readKnownStamp(bytes, start, last, { reading, format })) return undefined;
+    fillFrom(reading, e, start, last);
     return e;
+  }
+
+  #readKnownStamp(
+    bytes: Uint8Array,
+    start: number,
+    last: number,
+    { reading, format }: KnownHeader,
+  ): boolean {
+    const { stamps } = this.#envelope;
+    const { stamp, form } = reading;
+    // Another form that fitted last would be tried first.
+    const isFixed = stamp !== undefined && stamp !== null && format.form === form;
+    if (isFixed && readFixedStamp(stamp, stamps.moment, bytes, start)) return true;
+    const stampStart = start + reading.stampStart;
+    const stampEnd = start + reading.stampEnd;
+    const after = stamps.read(format, bytes, stampStart, last);
+    if (after !== stampEnd || format.form !== form) return false;
+    if (stamp === undefined) {
+      const line = { bytes, start, stampStart, stampEnd, form };
+      reading.stamp = fixedStampOf(stamps.moment, line);
+    }
+    return true;
   }
 
   #readLine(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
@@ -96,6 +118,7 @@ export class LineReader {
     if (this.#readPairs(bytes, at, end, format)) return;
     if (readPrefixed(e, format, bytes)) {
       if (e.kind === 'carried') this.#readPayload(bytes, e.messageStart, end, format);
+      else e.reach = prefixedReach(e, bytes, at);
       return;
     }
     e.clear(at, end);
@@ -323,22 +346,23 @@ function triesSpecial(form: number): boolean {
   return form === android || form === proxifier;
 }
 
-function fillFrom(layout: HeaderLayout, e: Envelope, start: number, last: number): void {
+function fillFrom(reading: HeaderReading, e: Envelope, start: number, last: number): void {
   e.hasTime = true;
-  e.stampStart = start + layout.stampStart;
-  e.stampEnd = start + layout.stampEnd;
-  e.hostStart = start + layout.hostStart;
-  e.hostEnd = start + layout.hostEnd;
-  e.serviceStart = start + layout.serviceStart;
-  e.serviceEnd = start + layout.serviceEnd;
-  e.level = layout.level;
-  e.messageStart = start + layout.messageStart;
+  e.stampStart = start + reading.stampStart;
+  e.stampEnd = start + reading.stampEnd;
+  e.hostStart = start + reading.hostStart;
+  e.hostEnd = start + reading.hostEnd;
+  e.serviceStart = start + reading.serviceStart;
+  e.serviceEnd = start + reading.serviceEnd;
+  e.level = reading.level;
+  e.messageStart = start + reading.messageStart;
   e.messageEnd = last;
-  e.textStart = start + layout.textStart;
-  e.kind = layout.kind;
+  e.textStart = start + reading.textStart;
+  e.kind = reading.kind;
   e.hasInner = false;
   e.isWhole = false;
   e.isBroken = false;
+  e.isPrefixed = reading.prefix >= 0;
 }
 
 function formNumber(name: string): number {

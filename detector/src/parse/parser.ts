@@ -10,9 +10,11 @@ import {
   type ReadLine,
 } from './event-joiner.ts';
 import { EventLane } from './event-lane.ts';
+import type { HeaderFinder } from './header-finder.ts';
 import { HeaderLayouts } from './header-layouts.ts';
 import { LineReader } from './line-reader.ts';
 import { ParserCounts, type ParserCounters } from './parser-counts.ts';
+import { type HeaderSlots, SlottedHeaders } from './slotted-headers.ts';
 import { SourceState, type SourceStateSnapshot } from './source-state.ts';
 import { ZoneOffsets } from './zone-offsets.ts';
 
@@ -23,6 +25,8 @@ export interface ParserOptions extends EventLimits {
   readonly timezone: string;
   /** Remember headers and read those like them from fixed places: the same rows, sooner. Default yes. */
   readonly remembersHeaders?: boolean;
+  /** Compares headers: the kernel where there is one. Default: its twin. */
+  readonly headers?: HeaderSlots | undefined;
 }
 
 export interface ParserState {
@@ -49,8 +53,8 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   readonly #streams: DerivedStreams;
   readonly #zone: ZoneOffsets;
   readonly #reader = new LineReader();
-  readonly #layouts = new HeaderLayouts();
-  readonly #remembersHeaders: boolean;
+  /** None where headers are not remembered. */
+  readonly #headers: HeaderFinder | undefined;
   #linesRemembered = 0;
   readonly #sources = new Map<number, SourceState>();
   readonly #lanes = new Map<number, EventLane>();
@@ -59,8 +63,9 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   readonly #line: ReadLine;
 
   /** @throws {RangeError} for a timezone that is not known */
-  constructor({ streams, timezone, remembersHeaders = true, ...limits }: ParserOptions) {
-    this.#remembersHeaders = remembersHeaders;
+  constructor({ streams, timezone, remembersHeaders = true, headers, ...limits }: ParserOptions) {
+    const finder = headers === undefined ? new HeaderLayouts() : new SlottedHeaders(headers);
+    this.#headers = remembersHeaders ? finder : undefined;
     this.#streams = new DerivedStreams(streams);
     this.#zone = new ZoneOffsets(timezone);
     this.#joiner = new EventJoiner(limits, this.#counts);
@@ -84,7 +89,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   push(batch: LineBatch): readonly LineBatch[] {
     this.#joiner.begin(batch.bytes, batch.length);
     this.#line.bytes = batch.bytes;
-    this.#layouts.begin(batch.bytes);
+    this.#headers?.begin(batch);
     for (let row = 0; row < batch.length; row++) this.#take(batch, row);
     return this.#joiner.finish(batch.cursor);
   }
@@ -129,7 +134,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     this.#lanes.clear();
     this.#streams.clear();
     this.#line.source = this.#newSource(0);
-    this.#layouts.clear();
+    this.#headers?.clear();
     for (const source of state.sources) {
       this.#sourceOf(source.stream).restore(source, this.#streams);
     }
@@ -148,7 +153,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     line.start = start;
     line.end = end;
     line.receivedMs = batch.timeMs[row]!;
-    const known = source.headers.begins() ? this.#readKnown(line) : undefined;
+    const known = this.#readKnown(line, batch, row);
     const e = known ?? this.#reader.read(bytes, start, end, source.format);
     if (e.messageStart >= e.messageEnd && e.kind === 'bare') {
       this.#counts.add('blank', 1);
@@ -157,41 +162,41 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     if (e.isBroken) this.#counts.add('json-unreadable', 1);
     line.envelope = e;
     line.timeMs = this.#timeOf(source, e, line.receivedMs);
-    if (known === undefined) this.#assign(line);
+    if (known === undefined) this.#learn(line);
     this.#joiner.take(line);
   }
 
   /** @returns undefined where the general reader has to see it */
-  #readKnown(line: ReadLine): Envelope | undefined {
+  #readKnown(line: ReadLine, batch: LineBatch, row: number): Envelope | undefined {
     const { source, bytes, start, end } = line;
-    const layout = this.#layouts.find(source.stream.number, start);
-    const e =
-      layout === undefined
-        ? undefined
-        : this.#reader.readKnown(bytes, start, end, { layout, format: source.format });
-    if (layout === undefined || e === undefined) {
-      source.headers.miss();
-      return undefined;
-    }
-    source.headers.hit();
-    line.group = layout.group;
-    line.stream = layout.stream;
+    const reading = this.#headers?.find(batch, row);
+    if (reading === undefined) return undefined;
+    const e = this.#reader.readKnown(bytes, start, end, { reading, format: source.format });
+    if (e === undefined) return undefined;
     this.#linesRemembered++;
+    line.group = reading.group;
+    line.stream = reading.stream;
+    if (reading.hasDigitsInNames) {
+      line.envelope = e;
+      this.#assign(line);
+    }
     return e;
   }
 
-  /** Puts the line into the stream of its host, service and level, and remembers what led there. */
-  #assign(line: ReadLine): void {
+  /** Puts the line into the stream of its host, service and level. @returns false where there are too many */
+  #assign(line: ReadLine): boolean {
     const { source, envelope: e, bytes } = line;
     line.group = this.#streams.group(source.stream, e, bytes);
     line.stream = this.#streams.lookUp(source.stream, e, bytes);
     if (this.#streams.isOverflowing) this.#counts.add('stream-limit', 1);
-    else if (e.reach > 0 && this.#remembersHeaders && source.headers.isLearning) this.#learn(line);
+    return !this.#streams.isOverflowing;
   }
 
-  #learn({ source, ...line }: ReadLine): void {
-    source.headers.learned();
-    this.#layouts.learn({ ...line, source: source.stream.number, format: source.format });
+  /** The same, and remembers what led there. */
+  #learn(line: ReadLine): void {
+    if (!this.#assign(line) || line.envelope.reach <= 0) return;
+    const { source } = line;
+    this.#headers?.learn({ ...line, source: source.stream.number, format: source.format });
   }
 
   #sourceOf(number: number): SourceState {

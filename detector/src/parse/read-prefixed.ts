@@ -38,6 +38,9 @@ const readSupercomputer: PrefixedLayout = (e, lock, bytes, epoch) => {
   e.level = levelWord(bytes, level, wordEnd(bytes, level, end));
   e.messageStart = e.level < 0 ? level : next(bytes, level, end);
   e.kind = 'stamped';
+  e.isPrefixed = true;
+  e.stampStart = time;
+  e.stampEnd = after;
   return true;
 };
 

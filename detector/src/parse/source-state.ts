@@ -1,7 +1,6 @@
 import type { DerivedStreams, SourceStream } from './derived-streams.ts';
 import { EventClock, type EventClockState } from './event-clock.ts';
 import type { EventLane } from './event-lane.ts';
-import { HeaderTrust } from './header-trust.ts';
 import { type LineFormat, LineReader } from './line-reader.ts';
 import type { ZoneOffsets } from './zone-offsets.ts';
 
@@ -20,8 +19,6 @@ export class SourceState {
   readonly lane: EventLane;
   readonly clock: EventClock;
   format: LineFormat = LineReader.newFormat();
-  /** Whether looking for remembered headers is worth it. */
-  readonly headers = new HeaderTrust();
 
   constructor(
     stream: SourceStream,

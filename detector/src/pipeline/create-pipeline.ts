@@ -1,5 +1,5 @@
 import { hourMultipliers } from '../config/hour-multipliers.ts';
-import { loadSkeletonKernel } from '../kernel/load-skeleton-kernel.ts';
+import { loadKernel } from '../kernel/load-kernel.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import { Parser } from '../parse/parser.ts';
 import type { CompiledPattern } from '../patterns/compile-pattern.ts';
@@ -48,8 +48,9 @@ const streamsMax = 20_000;
 export function createPipeline(options: CreatePipelineOptions): PipelineParts {
   const { budget: budgetPerDay, timezone, learnMs = 86_400_000, fromMs = -Infinity } = options;
   const streams = new StreamTable({ streamsMax });
-  const parser = new Parser({ streams, timezone });
-  const skeletons = options.skeletons ?? loadSkeletonKernel();
+  const kernel = options.skeletons === undefined ? loadKernel() : undefined;
+  const parser = new Parser({ streams, timezone, headers: kernel?.headers });
+  const skeletons = options.skeletons ?? kernel?.skeletons;
   const templates = new TemplateMiner({ skeletons });
   const pipeline = new Pipeline({
     streams,

@@ -1,7 +1,6 @@
 /**
- * The skeleton hash of many messages in one call, in AssemblyScript: built by `npm run build` into
- * dist/skeleton.wasm. Its twin in TypeScript, templates/skeleton-hash.ts, says what a skeleton is and gives
- * the same hashes bit for bit.
+ * The skeleton hash of many messages in one call. Its twin in TypeScript, templates/skeleton-hash.ts, says
+ * what a skeleton is and gives the same hashes bit for bit.
  *
  * A message is read twice in blocks of 16 bytes: once into bitmaps (one bit a byte: letter or digit,
  * digit, hexadecimal), from which the runs with digits are found by counting zeros, and once to copy

@@ -1,0 +1,72 @@
+import type { LineBatch } from '../model/line-batch.ts';
+import type { KernelMemory, LoadedBytes } from './kernel-memory.ts';
+
+/** More is not brought into the kernel's memory at a time: lines that span more are read without it. */
+const textBytesMax = 8 * 1024 * 1024;
+
+/** Finds which lines have a header that was seen before, by the WebAssembly kernel. */
+export class HeaderKernel {
+  /** Headers that it has room for. */
+  readonly count = 4096;
+  readonly #memory: KernelMemory;
+  #text: LoadedBytes;
+
+  constructor(memory: KernelMemory) {
+    this.#memory = memory;
+    this.#text = memory.loaded;
+  }
+
+  /** Lines of another batch come. @returns false when they cannot be looked at */
+  begin({ bytes, start, end, length }: LineBatch): boolean {
+    let low = bytes.length;
+    let high = 0;
+    for (let row = 0; row < length; row++) {
+      low = Math.min(low, start[row] as number);
+      high = Math.max(high, end[row] as number);
+    }
+    if (high <= low || high - low > textBytesMax) return false;
+    this.#text = this.#memory.load(bytes, low, high);
+    return true;
+  }
+
+  /**
+   * The slots of the headers of rows [from, to), at most `KernelMemory.rowsMax`; -1 where none is known.
+   *
+   * @param slots is filled from its beginning
+   */
+  find(
+    { start, stream }: LineBatch,
+    [from, to]: readonly [number, number],
+    slots: Int32Array,
+  ): void {
+    const memory = this.#memory;
+    const rows = to - from;
+    const words = memory.words();
+    words.set(start.subarray(from, to));
+    words.set(stream.subarray(from, to), rows);
+    const { base, high } = this.#loaded();
+    memory.exports.findHeaders(rows, memory.columns, base, high);
+    slots.set(words.subarray(2 * rows, 3 * rows));
+  }
+
+  /**
+   * @param start of a line of the batch, whose header was not known
+   * @param reach bytes on which its reading depended
+   * @returns the slot that it is kept in now, -1 when it is not kept
+   */
+  learn({ start, source, reach }: { start: number; source: number; reach: number }): number {
+    const { base, high } = this.#loaded();
+    return this.#memory.exports.learnHeader(base + start, high - start, source, reach);
+  }
+
+  clear(): void {
+    this.#memory.exports.clearHeaders();
+  }
+
+  /** The text of `begin`, loaded again where others have used the memory since. */
+  #loaded(): LoadedBytes {
+    const { bytes, low, high } = this.#text;
+    if (!this.#memory.holds(bytes, low, high)) this.#text = this.#memory.load(bytes, low, high);
+    return this.#memory.loaded;
+  }
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HeaderKernel } from './header-kernel.ts';
+import { KernelMemory } from './kernel-memory.ts';
+import { SkeletonKernel } from './skeleton-kernel.ts';
+
+const path = join(import.meta.dirname, 'dist', 'kernel.wasm');
+/** As many bytes of a message as templates look at. */
+const messageBytesMax = 4096;
+
+/** The parts of one kernel, which share its memory. */
+export interface Kernel {
+  readonly memory: KernelMemory;
+  readonly headers: HeaderKernel;
+  readonly skeletons: SkeletonKernel;
+}
+
+/** @returns the kernel, undefined where it was not built (`npm run build:kernel`): then its twins run */
+export function loadKernel(): Kernel | undefined {
+  const bytes = read();
+  if (bytes === undefined) return undefined;
+  const memory = new KernelMemory(bytes, messageBytesMax);
+  return { memory, headers: new HeaderKernel(memory), skeletons: new SkeletonKernel(memory) };
+}
+
+function read(): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
