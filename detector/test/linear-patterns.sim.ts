@@ -1,0 +1,48 @@
+/**
+ * Every built-in expression on 256 KiB of what is worst for it: built-in ones run on V8, whose engine goes
+ * back, so a bad one would stop the path. The bound is the promise itself; of three runs the best counts,
+ * in CPU time, so that a busy machine does not break it.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CompiledPattern } from '../src/patterns/compile-pattern.ts';
+import { loadPatterns } from '../src/pipeline/load-patterns.ts';
+
+const textBytes = 262_144;
+const cpuMsMax = 50;
+const runsMax = 3;
+/** What numbers, blanks, quotes, paths and escapes make long. */
+const common = ['0', ' ', 'a', '1.', 'a.', 'f0', '"', '/', '=', '\\', '<', '%2e', 'x"y ', ':', '%'];
+
+test('every built-in pattern takes at most 50 ms for 256 KiB of its worst text', async (t) => {
+  const { patterns } = await loadPatterns();
+  const slow: string[] = [];
+  let most = { cpuMs: 0, name: '' };
+  for (const compiled of patterns) {
+    for (const unit of unitsOf(compiled)) {
+      const cpuMs = bestOf(compiled, unit.repeat(Math.ceil(textBytes / unit.length)));
+      const { name } = compiled.pattern;
+      if (cpuMs > most.cpuMs) most = { cpuMs, name };
+      if (cpuMs > cpuMsMax) slow.push(`${name} on "${unit}": ${Math.round(cpuMs)} ms`);
+    }
+  }
+  t.diagnostic(`${patterns.length} patterns; slowest ${most.name}, ${most.cpuMs.toFixed(1)} ms`);
+  assert.deepEqual(slow, []);
+});
+
+/** Repeats of the expression's own literals bring it furthest before it fails, again and again. */
+function unitsOf({ literals, source }: CompiledPattern): ReadonlySet<string> {
+  const words = [...source.matchAll(/[A-Za-z][A-Za-z _:/.=-]{2,}/g)].map(([word]) => word);
+  return new Set([...[...literals, ...words].flatMap((word) => [word, `${word} `]), ...common]);
+}
+
+function bestOf({ expression }: CompiledPattern, text: string): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < runsMax && best > cpuMsMax / 2; run++) {
+    const before = process.cpuUsage();
+    expression.test(text);
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1_000);
+  }
+  return best;
+}
