@@ -2,7 +2,7 @@ import type { FirstLines } from '../features/first-lines.ts';
 import type { SeriesTable } from '../features/series-table.ts';
 import type { SourceTable } from '../features/source-table.ts';
 import type { ClosedWindow } from '../features/window-counter.ts';
-import type { FindingKind } from '../model/types.ts';
+import type { FindingKind, Level } from '../model/types.ts';
 import type { PatternNote } from '../patterns/pattern-notes.ts';
 import type { LocalTime } from '../stats/local-time.ts';
 
@@ -25,6 +25,8 @@ export interface WindowView extends ClosedWindow {
   parentsOf(series: number): readonly number[];
   /** The template's text, "" for a sum. */
   textOf(series: number): string;
+  /** The level that the series' lines name or are labelled with. */
+  levelOf(series: number): Level | undefined;
   /** What stands in the variable places of the series' first line in the window, in order. */
   valuesOf(series: number): readonly Value[];
   /** Whether its host is too young to be judged by what is new in it. */

@@ -1,3 +1,5 @@
+import { namesMinorLevel } from '../model/names-minor-level.ts';
+import { isStackTrace } from '../stats/is-stack-trace.ts';
 import { privilegeSeverity } from '../stats/privilege-severity.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
 import { defineDetector } from './define-detector.ts';
@@ -18,6 +20,9 @@ const recentMax = 200;
 /** Nats less for what the same service has said on another host, and for a variant of a known line. */
 const knownElsewhereNats = 6;
 const variantNats = 1;
+/** Nats more for an error that its program shows with a stack trace: no program does so in health. */
+const traceNats = 4.5;
+const traceSeverityMin = 0.7;
 /** In a storm (a restart) only what is as bad as this stands for itself. */
 const stormSeverity = 0.95;
 /** Words below it in a kind of line that is known are no news. */
@@ -206,10 +211,16 @@ function surpriseOf(
   // Words of power count where the source is known well enough for them to be new to it.
   const power = known.length < knownMin ? 0 : privilegeSeverity(wordsUnknown(text, known));
   const whole = view.table.severity[series] as number;
+  const isTrace =
+    nearest === undefined &&
+    whole >= traceSeverityMin &&
+    !namesMinorLevel(view.levelOf(series)) &&
+    isStackTrace(view.first.message(series));
   const bad =
     nearest === undefined ? whole : Math.max(templateSeverity(nearest.newWords), 0.4 * whole);
   const more =
-    (nearest === undefined ? 0 : variantNats) +
+    (nearest === undefined ? 0 : variantNats) -
+    (isTrace ? traceNats : 0) +
     (view.isKnownElsewhere(series) ? knownElsewhereNats : 0);
   return { series, severity: Math.max(bad, power), more };
 }
@@ -221,7 +232,8 @@ export const novelTemplate = defineDetector({
   details:
     'A host is silently seeded while it is learned. Then a new template counts by how often its ' +
     'source and its host bring new ones (bad and plain ones apart), by its words and level, by how ' +
-    'often it repeats within a quarter of an hour and by other bad new ones on the host; less when ' +
+    'often it repeats within a quarter of an hour and by other bad new ones on the host; more with a ' +
+    'stack trace, which makes an error of a line that names no lesser level; less when ' +
     'it is a variant of a known one (then only its new words count), or known from the same service ' +
     'on another host. Many new templates of one host in a minute (a restart, an upgrade) are one ' +
     'finding. Wrong for programs that make up lines all the time: their rate of new templates grows ' +

@@ -8,9 +8,11 @@ import { signatureOf } from '../features/signature-of.ts';
 import { anyTemplate } from '../features/source-table.ts';
 import { UsualPace } from '../features/usual-pace.ts';
 import type { ClosedWindow } from '../features/window-counter.ts';
+import { namesMinorLevel } from '../model/names-minor-level.ts';
 import type { Stream } from '../model/stream-table.ts';
 import type { Finding, SampleLine, Subject } from '../model/types.ts';
 import type { PatternMatch } from '../patterns/pattern-stage.ts';
+import { isStackTrace } from '../stats/is-stack-trace.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
 import { findingOf } from './finding-of.ts';
 import { weighedByPeople } from './weighed-by-people.ts';
@@ -42,7 +44,8 @@ export interface WindowJudgeState {
 }
 
 /** Badness that a level alone gives, by syslog severity. */
-const levelBadness = [1, 1, 1, 0.85, 0.5, 0, 0, 0];
+const errorBadness = 0.85;
+const levelBadness = [1, 1, 1, errorBadness, 0.5, 0, 0, 0];
 
 /**
  * Shows a closed window to the detectors, combines what they claim of each series into one judgement,
@@ -172,7 +175,9 @@ export class WindowJudge {
     const { level } = streams.get(counter.table.stream[series] ?? 0);
     const text = templates.text(counter.table.template[series] ?? 0);
     const byLevel = level === undefined ? 0 : (levelBadness[level] ?? 0);
-    counter.table.severity[series] = Math.max(templateSeverity(text), byLevel);
+    const isError = !namesMinorLevel(level) && isStackTrace(counter.first.message(series));
+    const byTrace = isError ? errorBadness : 0;
+    counter.table.severity[series] = Math.max(templateSeverity(text), byLevel, byTrace);
   }
 
   #decayWeekly(startMs: number): void {

@@ -6,11 +6,9 @@ import type { WindowJudgeOptions } from './window-judge-options.ts';
 const dayMs = 86_400_000;
 const daysMax = 56;
 
-type WindowViewParts = Omit<WindowJudgeOptions, 'streams'>;
-
 /** What the detectors are shown of a window: its counts, and the past of its series. */
 export function windowViewOf(
-  { counter, localTime, templates, patterns, learnMs, learnLines }: WindowViewParts,
+  { counter, streams, localTime, templates, patterns, learnMs, learnLines }: WindowJudgeOptions,
   window: ClosedWindow,
 ): WindowView {
   const { table, sources, first } = counter;
@@ -56,16 +54,32 @@ export function windowViewOf(
         (sum, i, all) => sum !== 0 && sum !== series && all.indexOf(sum) === i,
       );
     },
-    textOf: (series) =>
-      table.template[series] === anyTemplate ? '' : templates.text(table.template[series] ?? 0),
-    valuesOf: (series) => {
-      const template = table.template[series] ?? 0;
-      if (template === anyTemplate || templates.parametersOf === undefined) return [];
-      return templates.parametersOf(first.batchOf(series, template), 0);
-    },
+    ...saidBy({ counter, streams, templates }),
     isLearning: (series) => isYoungSum(hostSum(series)),
     isYoung: (series) => isYoungSum(sumOf(series)),
     isKnownInSource: (series) => counter.isKnownInSource(series),
     isKnownElsewhere: (series) => counter.isKnownElsewhere(series),
+  };
+}
+
+/** What the lines of a series say; nothing of a sum. */
+function saidBy({
+  counter: { table, first },
+  streams,
+  templates,
+}: Pick<WindowJudgeOptions, 'counter' | 'streams' | 'templates'>): Pick<
+  WindowView,
+  'textOf' | 'levelOf' | 'valuesOf'
+> {
+  const templateOf = (series: number): number => table.template[series] ?? 0;
+  const isSum = (series: number): boolean => templateOf(series) === anyTemplate;
+  return {
+    textOf: (series) => (isSum(series) ? '' : templates.text(templateOf(series))),
+    levelOf: (series) => (isSum(series) ? undefined : streams.get(table.stream[series] ?? 0).level),
+    valuesOf: (series) => {
+      const template = templateOf(series);
+      if (isSum(series) || templates.parametersOf === undefined) return [];
+      return templates.parametersOf(first.batchOf(series, template), 0);
+    },
   };
 }

@@ -56,6 +56,7 @@ export class DetectorBed {
     const view = windowViewOf(
       {
         counter,
+        streams: this.#streams,
         localTime: this.#localTime,
         templates: { text: (template) => `template ${template}`, idOf: () => undefined },
         patterns: this.#patterns,
