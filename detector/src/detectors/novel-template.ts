@@ -12,8 +12,9 @@ import { wordsWeight } from './words-weight.ts';
 /** So many new templates of one host in one minute are one event, not many. */
 const togetherMin = 4;
 const stormMin = 12;
-/** What is looked at closely in one window; a flood above it is not. */
+/** What is looked at closely in one window; a flood above it is not, but its texts are remembered so far. */
 const closelyMax = 64;
+const rememberedMax = 512;
 /** Words so bad are told at once also when some new kinds come together. */
 const badMin = 0.85;
 const recentMax = 200;
@@ -51,6 +52,7 @@ class NovelTemplate implements Detector {
       if (others === undefined) byHost.set(episode.host, [episode]);
       else others.push(episode);
     }
+    for (const series of view.fresh.slice(closelyMax, rememberedMax)) this.#remember(view, series);
     for (const series of view.generalised.slice(0, closelyMax)) {
       const episode = this.#lookAtWords(view, series);
       if (episode !== undefined) this.#episodes.open(episode);
@@ -107,15 +109,20 @@ class NovelTemplate implements Detector {
 
   /** Remembers a new template; undefined when it is no news. */
   #look(view: WindowView, series: number): Episode | undefined {
-    const source = view.sourceOf(series) ?? 0;
-    const text = view.textOf(series);
-    const known = this.#texts.get(source) ?? [];
     if (view.isKnownInSource(series)) return undefined;
+    const text = view.textOf(series);
+    const known = this.#texts.get(view.sourceOf(series) ?? 0) ?? [];
     const isLearning = view.isLearning(series);
     const surprise = isLearning ? undefined : surpriseOf(view, { series, text, known });
-    if (known.push(text) > recentMax) known.shift();
-    this.#texts.set(source, known);
+    this.#remember(view, series);
     return surprise === undefined ? undefined : this.#episodeOf(view, surprise);
+  }
+
+  #remember(view: WindowView, series: number): void {
+    const source = view.sourceOf(series) ?? 0;
+    const known = this.#texts.get(source) ?? [];
+    if (known.push(view.textOf(series)) > recentMax) known.shift();
+    this.#texts.set(source, known);
   }
 
   /** What `#look` would find in the window so far; remembers nothing. */

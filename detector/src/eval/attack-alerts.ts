@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { DataSet, Judgement } from './data-set.ts';
 import { LineRun, type RunIncident } from './line-run.ts';
 import { middleOf } from './measures.ts';
@@ -33,7 +34,8 @@ export const attackAlerts: DataSet = {
 
 async function judgeScenario(path: string): Promise<Judgement['measures']> {
   const phases = await phasesOf(path);
-  const detector = new LineRun({ budget: 3, timezone: 'UTC' });
+  const { patterns } = await loadPatterns();
+  const detector = new LineRun({ budget: 3, timezone: 'UTC', patterns });
   let lastMs = 0;
   for await (const line of readLines(path)) {
     const [time = '', text = '', , host = ''] = splitCsv(line);

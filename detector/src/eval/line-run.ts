@@ -2,6 +2,7 @@ import { allocateLineBatch } from '../model/allocate-line-batch.ts';
 import { StreamTable, type Labels } from '../model/stream-table.ts';
 import type { Incident, IncidentChange } from '../model/types.ts';
 import { Parser } from '../parse/parser.ts';
+import type { CompiledPattern } from '../patterns/compile-pattern.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { TemplateMiner } from '../templates/template-miner.ts';
 
@@ -26,6 +27,8 @@ export interface LineRunOptions {
   /** Alerts a day. */
   readonly budget: number;
   readonly timezone: string;
+  /** What lines are compared with: the built-in ones, as the service has them. */
+  readonly patterns: readonly CompiledPattern[];
   /** How long a host is learned before anything is told. Default the pipeline's own. */
   readonly learnMs?: number;
 }
@@ -42,12 +45,13 @@ export class LineRun {
   #used = 0;
   #lines = 0;
 
-  constructor({ budget, timezone, learnMs }: LineRunOptions) {
+  constructor({ budget, timezone, patterns, learnMs }: LineRunOptions) {
     const streams = this.#streams;
     this.#pipeline = new Pipeline({
       streams,
       parser: new Parser({ streams, timezone }),
       templates: new TemplateMiner(),
+      patterns,
       budgetPerDay: budget,
       timezone,
       ...(learnMs === undefined ? {} : { learnMs }),

@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CompiledPattern } from '../patterns/compile-pattern.ts';
+import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { Fault } from '../simulator/fault-kinds.ts';
 import { foreignScenarios, injectFaults, planForeignFaults } from '../simulator/inject-faults.ts';
 import type { DataSet, Judgement, Measures } from './data-set.ts';
@@ -27,20 +29,22 @@ export const linuxSyslog: DataSet = {
   name: 'linux-syslog',
   async judge({ folder }) {
     const judgements: Judgement[] = [];
+    const { patterns } = await loadPatterns();
     for (const file of await logsOf(folder)) {
       const lines = await readSyslog(join(folder, file));
-      const alone = run(lines);
+      const alone = run(lines, patterns);
       const startMs = (lines[0]?.timeMs ?? 0) + learnDays * dayMs;
       const endMs = lines.at(-1)?.timeMs ?? startMs;
       const quiet = perDay(alone, startMs, endMs);
       const host = hostOf(lines[0]?.text ?? '');
       const planned = planForeignFaults(faultTimes(startMs, endMs), { host, seed: 1 });
-      const mixed = run([
+      const withFaults = [
         ...injectFaults(lines, planned, ({ timeMs, service, pid, message }) => ({
           timeMs,
           text: `${stampOf(timeMs)} ${host} ${service}${pid > 0 ? `[${pid}]` : ''}: ${message}`,
         })),
-      ]);
+      ];
+      const mixed = run(withFaults, patterns);
       const faults = planned.map(({ fault }) => fault);
       judgements.push({
         name: `linux-syslog/${file.replace(/\.log(\.gz)?$/, '')}`,
@@ -103,8 +107,8 @@ function hostOf(text: string): string {
   return text.slice(16).split(' ')[0] ?? '';
 }
 
-function run(lines: readonly Line[]): readonly RunIncident[] {
-  const detector = new LineRun({ budget: 3, timezone: 'UTC' });
+function run(lines: readonly Line[], patterns: readonly CompiledPattern[]): readonly RunIncident[] {
+  const detector = new LineRun({ budget: 3, timezone: 'UTC', patterns });
   for (const { timeMs, text } of lines) detector.push({ timeMs, text, labels: { job: 'file' } });
   return detector.end();
 }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { DataSet, Judgement } from './data-set.ts';
 import { LineRun, type RunIncident } from './line-run.ts';
 import { middleOf } from './measures.ts';
@@ -27,6 +28,7 @@ export const trainTicket: DataSet = {
   name: 'trainticket',
   async judge({ folder, onProgress }) {
     const judgements: Judgement[] = [];
+    const { patterns } = await loadPatterns();
     for (const file of (await readdir(folder)).toSorted()) {
       if (!file.endsWith('.tgz')) continue;
       onProgress(file);
@@ -35,7 +37,7 @@ export const trainTicket: DataSet = {
       const rows = rowsOf(files);
       const firstMs = faults[0]?.timeMs ?? 0;
       const learnMs = Math.max(0, firstMs - (rows[0]?.timeMs ?? 0));
-      const detector = new LineRun({ budget, timezone: 'UTC', learnMs });
+      const detector = new LineRun({ budget, timezone: 'UTC', patterns, learnMs });
       for (const { timeMs, node, pod, log } of rows) {
         const labels = { job: 'docker', host: node, service: pod };
         detector.push({ timeMs, text: log, labels });
