@@ -44,15 +44,7 @@ class NovelTemplate implements Detector {
   #texts = new Map<number, string[]>();
 
   inspect(view: WindowView, claim: (claim: Claim) => void): void {
-    const byHost = new Map<number, Episode[]>();
-    for (const series of view.fresh.slice(0, closelyMax)) {
-      const episode = this.#look(view, series);
-      if (episode === undefined) continue;
-      const others = byHost.get(episode.host);
-      if (others === undefined) byHost.set(episode.host, [episode]);
-      else others.push(episode);
-    }
-    for (const series of view.fresh.slice(closelyMax, rememberedMax)) this.#remember(view, series);
+    const byHost = this.#newsByHost(view);
     for (const series of view.generalised.slice(0, closelyMax)) {
       const episode = this.#lookAtWords(view, series);
       if (episode !== undefined) this.#episodes.open(episode);
@@ -105,6 +97,15 @@ class NovelTemplate implements Detector {
     this.#rates.restore(rates);
     this.#episodes.restore(episodes);
     this.#texts = new Map(texts.map(([source, known]) => [source, known.slice()]));
+  }
+
+  #newsByHost(view: WindowView): ReadonlyMap<number, readonly Episode[]> {
+    const news = view.fresh
+      .slice(0, closelyMax)
+      .map((series) => this.#look(view, series))
+      .filter((episode) => episode !== undefined);
+    for (const series of view.fresh.slice(closelyMax, rememberedMax)) this.#remember(view, series);
+    return Map.groupBy(news, ({ host }) => host);
   }
 
   /** Remembers a new template; undefined when it is no news. */

@@ -114,6 +114,54 @@ test('LokiSource begins an hour ago, or where it is told to', async (t) => {
   assert.deepEqual((await all(loki, source))[0], ['old', 'newer', 'now']);
 });
 
+/** A line every `everyMs` of the last two days; texts are their numbers. */
+function twoDays(loki: LokiServer, everyMs: number): number {
+  const count = Math.floor((48 * 3_600_000) / everyMs);
+  for (let i = 0; i < count; i++) {
+    loki.lines.push({
+      labels,
+      ns: nowNs - BigInt((count - i) * everyMs) * 1_000_000n,
+      text: String(i),
+    });
+  }
+  return count;
+}
+
+test('LokiSource passes over what of the past takes too long, and never what is of the last hour', async (t) => {
+  const loki = await lokiServer(t);
+  const count = twoDays(loki, 600_000);
+  const options = { fromMs: nowMs - 48 * 3_600_000, batchLines: 10, pastReadMs: 0 };
+  const differences: unknown[] = [];
+  const onDifference = (difference: unknown): number => differences.push(difference);
+  const source = sourceOf(loki, { ...options, auditMs: 0, onDifference });
+  const [lines] = await all(loki, source);
+  const read = lines.map((line) => Number(line.split(' ').at(-1)));
+  assert.deepEqual(
+    read,
+    Array.from({ length: 6 }, (_, i) => count - 6 + i),
+  );
+  assert.ok((source.status().skipped['past-hours'] ?? 0) >= 47);
+  assert.deepEqual(differences, []);
+});
+
+test('LokiSource begins so that what it reads of the past has no hole, by how fast it can', async (t) => {
+  const loki = await lokiServer(t);
+  const count = twoDays(loki, 60_000);
+  const options = { fromMs: nowMs - 48 * 3_600_000, batchLines: 5, pastReadMs: 250 };
+  const source = sourceOf(loki, options);
+  const [lines] = await all(loki, source);
+  const read = lines.map((line) => Number(line.split(' ').at(-1)));
+  assert.ok(read.length >= 60 && read.length < count, String(read.length));
+  assert.equal(read.at(-1), count - 1);
+  if (source.status().skipped['past-hours'] === undefined) {
+    const first = read[0] ?? 0;
+    assert.deepEqual(
+      read,
+      Array.from({ length: count - first }, (_, i) => first + i),
+    );
+  }
+});
+
 test('LokiSource hands over equal lines of one nanosecond each, and once', async (t) => {
   const loki = await lokiServer(t);
   const ns = nowNs - 60n * second;

@@ -12,6 +12,7 @@ import { LokiClient, type StreamCount } from './loki-client.ts';
 import { type AuditDifference, MinuteAudit } from './minute-audit.ts';
 import { nanoseconds } from './nanoseconds.ts';
 import { PageReader } from './page-reader.ts';
+import { PastBound } from './past-bound.ts';
 import { pastStart } from './past-start.ts';
 import { SeenLines } from './seen-lines.ts';
 
@@ -31,6 +32,8 @@ export interface LokiSourceOptions {
   readonly fromMs?: number;
   /** How many lines a first start reads of what is older than an hour. Default 3,000,000. */
   readonly pastLinesMax?: number;
+  /** How long that may take, ms: lines of now wait so long. Default 60,000. */
+  readonly pastReadMs?: number;
   /** How often the last hour is searched for lines that Loki took late, at least ms. Default 15,000. */
   readonly lateMs?: number;
   /** How many lines are remembered to tell late ones apart. Default 2,000,000: an hour of 550 a second. */
@@ -51,6 +54,7 @@ const spanNs = 21_600_000_000_000n; // six hours a query, so that no limit of Lo
 const aheadNs = 10_000_000_000n; // what clocks may be ahead; later lines wait for their time
 const rereadBuckets = 3;
 const behindMs = 120_000;
+const pastReadMs = 60_000;
 const interval = { leastMs: 250, mostMs: 1000, growth: 1.5 };
 
 /**
@@ -70,6 +74,7 @@ export class LokiSource implements Source {
   readonly #client: LokiClient;
   readonly #pages: PageReader;
   readonly #selector: string;
+  readonly #past: PastBound;
   readonly #idsMax: number;
   readonly #handover: Handover;
   #seen: SeenLines;
@@ -92,13 +97,16 @@ export class LokiSource implements Source {
     this.#handover = new Handover({ ...options, ownJob });
     this.#pages = new PageReader(this.#client, options.batchLines ?? 1000);
     this.#selector = withoutOwn(options.selector ?? usualSelector);
+    const { pastReadMs: readMs = pastReadMs } = options;
+    this.#past = new PastBound({ pages: this.#pages, selector: this.#selector, readMs });
     this.#idsMax = options.idsMax ?? 2_000_000;
     this.#seen = this.#freshFrom(options.fromMs ?? options.clock.nowMs() - hourMs);
   }
 
   async *read(cursor: string, signal: AbortSignal): AsyncIterable<LineBatch> {
-    this.#seen =
-      cursor === '' ? this.#freshFrom(await this.#pastStart(signal)) : this.#restored(cursor);
+    const isFirst = cursor === '';
+    this.#past.begin(isFirst);
+    this.#seen = isFirst ? this.#freshFrom(await this.#pastStart(signal)) : this.#restored(cursor);
     this.#settled = new Map();
     this.#recent = [];
     this.#handover.reset();
@@ -146,6 +154,7 @@ export class LokiSource implements Source {
       'count-differs': this.#missing,
       'audit-differs': this.#different,
       'late-beyond-reach': this.#unreached,
+      'past-hours': this.#past.hoursCut,
       ...this.#pages.skipped,
     };
     return {
@@ -175,13 +184,17 @@ export class LokiSource implements Source {
 
   /** Ms since the epoch. */
   async #pastStart(signal: AbortSignal): Promise<number> {
-    const { clock, pastLinesMax: linesMax = 3_000_000 } = this.#options;
+    const { clock, pastLinesMax = 3_000_000 } = this.#options;
     const nowMs = clock.nowMs();
     const { fromMs = nowMs - hourMs } = this.#options;
     if (fromMs >= nowMs - 2 * hourMs) return fromMs;
     const hours = [Math.floor(fromMs / hourMs), Math.floor(nowMs / hourMs) - 1] as const;
     try {
       const counts = await this.#client.counts(this.#selector, hours, signal, hourMs / 1000);
+      const linesMax = Math.min(
+        pastLinesMax,
+        await this.#past.linesMax(nowMs - 2 * hourMs, signal),
+      );
       return pastStart(counts, { fromMs, nowMs, linesMax });
     } catch (error) {
       // Loki may not count so much at once: then little is read, so that it is not too much.
@@ -289,6 +302,7 @@ export class LokiSource implements Source {
   ): AsyncGenerator<LineBatch> {
     let at = start;
     while (at < end && !signal.aborted) {
+      at = this.#withoutPast(at, isLate);
       if (at < this.#seen.floor) {
         this.#unreached++;
         if (isLate) return;
@@ -308,6 +322,13 @@ export class LokiSource implements Source {
       if (isStuck) at += 1n;
       else at = page.isFull ? lastNs : until;
     }
+  }
+
+  #withoutPast(at: bigint, isLate: boolean): bigint {
+    const on = isLate ? at : this.#past.goOn(at, this.#nowNs());
+    // A minute that was passed over in part is no minute to be audited.
+    if (on > at) this.#audit = new MinuteAudit(on);
+    return on;
   }
 
   #remember(lines: readonly LokiLine[]): void {
