@@ -102,6 +102,10 @@ function bundleOf(host: Host, fleet: Fleet): ServiceBundle {
         { owner, values: { secret }, secrets: [secret] },
       ),
       filePlan(
+        { template: 'agent/rewind.sh', path: '/usr/local/lib/tidewatch/rewind' },
+        { mode: '0755' },
+      ),
+      filePlan(
         { template: `systemd/${agent}.service.hbs`, path: unit },
         { values: { ...unitValues(host), memoryMb: limits.agent.memoryMb, port } },
       ),
