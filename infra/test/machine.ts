@@ -49,7 +49,7 @@ name() { echo "$1" | tr '/:@' '___'; }
 case "$1 $2" in
   'container inspect')
     [ -e "$MACHINE/containers/$5" ] || exit 1
-    case $4 in *Running*) if [ -e "$MACHINE/stopped/$5" ]; then echo false; else echo true; fi ;; *) cat "$MACHINE/containers/$5" ;; esac
+    case $4 in *PidsLimit*) cat "$MACHINE/limits/$5" ;; *Running*) if [ -e "$MACHINE/stopped/$5" ]; then echo false; else echo true; fi ;; *) cat "$MACHINE/containers/$5" ;; esac
     ;;
   'image inspect')
     # The detector's own image is there already.
@@ -60,6 +60,7 @@ case "$1 $2" in
     ;;
   'pull -q') test -e "$MACHINE/registry/$(name "$3")" && cp "$MACHINE/registry/$(name "$3")" "$MACHINE/images/$(name "$3")" ;;
   tag*) cp "$MACHINE/images/$(name "$2")" "$MACHINE/images/$(name "$3")" ;;
+  update*) echo "$3/$3" >"$MACHINE/limits/$4" ;;
   start*) rm -f "$MACHINE/stopped/$2" ;;
   restart*) test ! -e "$MACHINE/broken/$2" ;;
 esac
@@ -85,6 +86,7 @@ export class Machine {
       'broken',
       'containers',
       'stopped',
+      'limits',
       'images',
       'registry',
     ])
@@ -120,6 +122,19 @@ export class Machine {
 
   apply(bundle: HostBundle): SpawnSyncReturns<string> {
     return this.run(['apply', bundle.service], encodePayload(bundle));
+  }
+
+  /** An apply that waits for its payload; `end` gives its exit code. */
+  startApply(service: string): {
+    readonly child: ChildProcessByStdin;
+    readonly end: Promise<number>;
+  } {
+    const child = spawn('sh', [bundleScript, 'apply', service], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: this.environment,
+    });
+    const end = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
+    return { child, end };
   }
 
   path(path: string): string {
@@ -161,7 +176,7 @@ export class Machine {
       .filter((call) => call !== '' && !/^is-| inspect /.test(call));
   }
 
-  /** Puts an empty file among `broken`, `running`; a text among `containers`, `images`, `registry`. */
+  /** Puts an empty file among `broken`, `running`; a text among `containers`, `limits`, `images`, `registry`. */
   mark(kind: string, name: string, text = ''): void {
     writeFileSync(join(this.folder, kind, name), text);
   }
@@ -225,6 +240,8 @@ export function command(text: string, whenChanged?: readonly string[]): HostComm
 export function probe(text: string, seconds: number, container?: string): HostProbe {
   return { command: text, seconds, container };
 }
+
+type ChildProcessByStdin = ChildProcess & { readonly stdin: NodeJS.WritableStream };
 
 /** Lets bundle.sh run until one of its commands waits at a pipe; `open` lets it go on. */
 export async function startAndHold(

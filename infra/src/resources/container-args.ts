@@ -42,8 +42,6 @@ export function containerArgs(
     memory: plan.memoryMb,
     memorySwap: plan.memorySwapMb,
     cpus: String(plan.cpus),
-    // The provider knows no pids limit; this one is the kernel's, for the container's user.
-    ulimits: [{ name: 'nproc', soft: plan.pidsLimit, hard: plan.pidsLimit }],
     restart: plan.restart,
     logDriver: plan.logDriver,
     logOpts: { ...plan.logOptions },
@@ -53,6 +51,8 @@ export function containerArgs(
     labels: [
       { label: 'tidewatch.spec', value: containerSpec(plan, images) },
       { label: 'tidewatch.image', value: imageReference(plan, images) },
+      // The provider knows no limit of processes: `bundle ready` sets it, before anything waits for it.
+      { label: 'tidewatch.pids', value: String(plan.pidsLimit) },
     ],
   };
 }

@@ -75,6 +75,19 @@ describe('bundle.sh brings back what was applied', { skip: !isLinux && 'it is fo
     assert.equal(machine.calls().length, 0);
   });
 
+  test('ready limits the processes of a container as its label says, once', () => {
+    using machine = new Machine();
+    const container = { name: 'box', spec: 'abc', triggers: [] };
+    assert.equal(machine.apply(bundleOf({}, { containers: [container] })).status, 0);
+    machine.mark('containers', 'box', 'abc\n');
+    machine.mark('limits', 'box', '128/<nil>\n');
+    machine.calls();
+    assert.equal(machine.run(['ready', 'demo']).status, 0);
+    assert.deepEqual(machine.calls(), ['docker update --pids-limit 128 box']);
+    assert.equal(machine.run(['ready', 'demo']).status, 0);
+    assert.equal(machine.calls().length, 0);
+  });
+
   test('what was never applied cannot be restored', () => {
     using machine = new Machine();
     assert.equal(machine.run(['restore', 'demo']).status, 3);

@@ -53,7 +53,7 @@ die() {
 
 # Splits stdin into $stage/meta (directives) and $stage/root (the files, still 0600).
 read_payload() {
-  cat >"$stage/payload"
+  timeout 900 cat >"$stage/payload" || die 2 'the payload did not come to its end'
   sed -e '/^|/d' -e '/^\\$/d' "$stage/payload" >"$stage/meta"
   [ "$(head -n 1 "$stage/meta")" = 'tidewatch-bundle 1' ] || die 2 'not a payload of version 1'
   [ "$(tail -n 1 "$stage/payload")" = end ] || die 2 'the payload was cut short'
@@ -267,6 +267,19 @@ tell_containers() { # META
   done <"$work/containers"
 }
 
+# What Pulumi's Container has no word for: a label says it.
+limit_processes() { # META
+  awk '$1 == "container" { print $2, $3 }' "$1" >"$work/containers"
+  while read -r name spec; do
+    [ "$(spec_of "$name")" = "$spec" ] || continue
+    limits=$(docker container inspect -f '{{index .Config.Labels "tidewatch.pids"}}/{{.HostConfig.PidsLimit}}' "$name")
+    wanted=${limits%%/*}
+    [ -n "$wanted" ] && [ "$limits" != "$wanted/$wanted" ] || continue
+    docker update --pids-limit "$wanted" "$name" >/dev/null || return 1
+    say "limit of processes $wanted $name"
+  done <"$work/containers"
+}
+
 spec_of() { docker container inspect -f '{{index .Config.Labels "tidewatch.spec"}}' "$1" 2>/dev/null || :; }
 
 wait_ready() { # META
@@ -367,7 +380,6 @@ heal() {
 }
 
 apply() {
-  read_payload
   check_targets
   dress_stage
   mkdir -p "$state"
@@ -459,7 +471,8 @@ restore() {
   # What was changed by hand is no earlier state; what a rollback left is.
   [ -e "$state/rolled-back" ] || keeps_previous=yes
   start_containers
-  apply <"$state/payload"
+  read_payload <"$state/payload"
+  apply
 }
 
 # Those that are there as they must be, and stopped.
@@ -562,11 +575,13 @@ case $verb in
     keeps_previous=no
     [ "${3:-}" != --data ] || data=yes
     state=$home/$service
-    lock
     open_work
+    # Before the lock: a link that is cut meanwhile must not make others wait.
+    [ "$verb" != apply ] || read_payload
+    lock
     if [ "$verb" = ready ]; then
       [ -f "$state/meta" ] || die 3 "$service is not installed"
-      wait_ready "$state/meta" || exit 4
+      limit_processes "$state/meta" && wait_ready "$state/meta" || exit 4
     else
       "$verb"
     fi

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import {
   Machine,
@@ -201,6 +202,17 @@ describe('bundle.sh apply', { skip: process.platform !== 'linux' && 'it is for L
     assert.equal(done.stdout, 'removed /etc/systemd/system/demo.service\nstopped demo.service\n');
     assert.deepEqual(machine.calls(), ['daemon-reload', 'disable --now demo.service']);
     assert.equal(machine.is('running', 'demo.service'), false);
+  });
+
+  test('a run whose payload never comes to its end holds nobody up', async () => {
+    using machine = new Machine();
+    const { child, end } = machine.startApply('demo');
+    child.stdin.write('tidewatch-bundle 1\n');
+    await sleep(200);
+    const done = machine.apply(named('1'));
+    assert.equal(done.status, 0, done.stderr);
+    child.stdin.end();
+    assert.equal(await end, 2);
   });
 
   test('a run that was killed after its swap is undone by the next one, which then does its work', async () => {
