@@ -23,6 +23,11 @@ export interface Said {
   readonly code: number | null;
 }
 
+/** A command that had begun is not begun again; so says the real one's ssh library. */
+const cut = 'wait: remote command exited without exit status or exit signal';
+const hasNotBegun =
+  /connect to (?:host|address)|resolve|banner exchange|kex_exchange|host key|Permission denied/i;
+
 /**
  * Runs a command on a host by OpenSSH. As the real plugin does, it tries a host that does not answer
  * `dialErrorLimit` times, and checks the host key only where one is given.
@@ -43,6 +48,7 @@ export async function runOverSsh(connection: Connection, text: string, stdin = '
       const said = await runOnce([...options, targetOf(connection), text], stdin);
       // 255 is ssh's own; a refused host key does not become right by trying again.
       if (said.code !== 255) return said;
+      if (!hasNotBegun.test(said.stderr)) throw new Error(cut);
       const isFinal = /host key|Permission denied/i.test(said.stderr) || attempt >= limit;
       if (isFinal) throw new Error(`after ${attempt} failed attempts: ${said.stderr.trim()}`);
       await sleep(500);
@@ -62,6 +68,9 @@ async function optionsOf(connection: Connection, folder: string, role: string): 
     'BatchMode=yes',
     'LogLevel=ERROR',
     `ConnectTimeout=${connection.perDialTimeout ?? 15}`,
+    // As Go keeps its connections: asked every 15 s, given up when nine questions stay unanswered.
+    'ServerAliveInterval=15',
+    'ServerAliveCountMax=9',
   ];
   const known = join(folder, `${role}.known`);
   await writeFile(

@@ -26,6 +26,11 @@ const cases = [
     text: 'after 3 failed attempts: dial tcp 192.0.2.1:22: connect: no route to host',
   },
   {
+    said: [`update failed`, 'wait: remote command exited without exit status or exit signal'],
+    kind: 'unreachable',
+    text: 'the link to it was cut while it was being deployed',
+  },
+  {
     said: ['after 3 failed attempts: ssh: handshake failed: ssh: host key mismatch'],
     kind: 'host-key',
     text: 'after 3 failed attempts: ssh: handshake failed: ssh: host key mismatch',

@@ -9,6 +9,8 @@ interface Known {
   readonly kind: DeployCause['kind'];
   readonly pattern: RegExp;
   readonly hint: (host: string) => string;
+  /** Where what the engine said tells nobody anything. */
+  readonly text?: string;
 }
 
 /** The first that matches counts. */
@@ -24,6 +26,13 @@ const known: readonly Known[] = [
     kind: 'no-way-in',
     pattern: /Permission denied|unable to authenticate|no supported methods remain/i,
     hint: () => 'Name a key that it accepts with --identity, or load it into your ssh agent.',
+  },
+  {
+    kind: 'unreachable',
+    pattern: /exited without exit status or exit signal/i,
+    text: 'the link to it was cut while it was being deployed',
+    hint: (host) =>
+      `What had begun there ends by itself, or is undone. Is it switched on? kit up ${host} goes on.`,
   },
   {
     kind: 'unreachable',
@@ -64,7 +73,7 @@ export function deployCause(host: string, messages: readonly string[]): DeployCa
   const told = lines.map((line) => line.trim()).filter((line) => line !== '' && !isFrame(line));
   const all = lines.join('\n');
   const match = known.find(({ pattern }) => pattern.test(all));
-  const text = [...new Set(told)].slice(0, linesMax).join('; ');
+  const text = match?.text ?? [...new Set(told)].slice(0, linesMax).join('; ');
   return {
     kind: match?.kind ?? 'other',
     text: text === '' ? 'it failed without a word' : text,
