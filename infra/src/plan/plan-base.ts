@@ -73,8 +73,8 @@ function bundleOf(host: Host): ServiceBundle {
     ready: [timer, heartTimer].map((unit) => ({ kind: 'unit', unit, withinSeconds: 10 })),
     destroy: [
       {
-        argv: ['sh', '-c', `test -e /var/lib/${host.agent} || userdel ${host.agent}`],
-        note: 'the user of the agent, unless something of it stays',
+        argv: ['sh', '-c', `rm -rf /var/lib/${host.agent} && userdel ${host.agent}`],
+        note: 'the user of the agent, and where it was in its reading',
       },
     ],
   };

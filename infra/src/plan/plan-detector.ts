@@ -28,7 +28,16 @@ export function planDetector(host: CentralHost): Part {
       apply: [],
       units: [],
       ready: [],
-      destroy: [],
+      destroy: [
+        {
+          argv: [
+            'sh',
+            '-c',
+            `docker image ls --format '{{.Repository}}:{{.Tag}}' ${name} | xargs -r docker image rm`,
+          ],
+          note: 'its images: kit up has built them here',
+        },
+      ],
     },
     containers: [
       containerPlan(host, {

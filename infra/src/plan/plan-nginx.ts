@@ -63,7 +63,9 @@ function bundleOf(host: CentralHost, hosts: readonly Host[]): ServiceBundle {
       },
     ],
     ready: [{ kind: 'tcp', address: '127.0.0.1', port: wellKnown.lokiPort, withinSeconds: 20 }],
-    destroy: [],
+    destroy: [
+      { argv: ['sh', '-c', 'rm -f /var/log/nginx/tidewatch-*'], note: 'what nginx logged for us' },
+    ],
   };
 }
 
