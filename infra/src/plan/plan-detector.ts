@@ -1,12 +1,22 @@
 import type { CentralHost } from '../fleet/fleet.ts';
 import { containerPlan } from './container-plan.ts';
 import { filePlan } from './file-plan.ts';
-import type { FilePlan } from './host-plan.ts';
+import type { CommandPlan, FilePlan } from './host-plan.ts';
 import type { Part } from './part.ts';
 import { secretNames } from './secret-names.ts';
 import { wellKnown } from './well-known.ts';
 
 const { detector: name, detectorOwner: owner, detectorLoopbackPort: port } = wellKnown;
+
+/** Every one that `kit up` has built on the host. */
+const removeImages: CommandPlan = {
+  argv: [
+    'sh',
+    '-c',
+    `docker image ls --format '{{.Repository}}:{{.Tag}}' ${name} | xargs -r docker image rm`,
+  ],
+  note: 'its images: kit up has built them here',
+};
 
 /** The detector in its container: reads Loki by name, keeps its state in data/, signs its alerts. */
 export function planDetector(host: CentralHost): Part {
@@ -28,16 +38,7 @@ export function planDetector(host: CentralHost): Part {
       apply: [],
       units: [],
       ready: [],
-      destroy: [
-        {
-          argv: [
-            'sh',
-            '-c',
-            `docker image ls --format '{{.Repository}}:{{.Tag}}' ${name} | xargs -r docker image rm`,
-          ],
-          note: 'its images: kit up has built them here',
-        },
-      ],
+      destroy: [removeImages],
     },
     containers: [
       containerPlan(host, {
