@@ -3,7 +3,7 @@ import type { StreamTable } from '../model/stream-table.ts';
 import { type Severity, severities } from '../model/types.ts';
 import { bandOfScore } from './band-of-score.ts';
 import type { CompiledPattern } from './compile-pattern.ts';
-import { FieldText } from './field-text.ts';
+import { FieldText, mayHaveFields } from './field-text.ts';
 import { LineFeeds } from './line-feeds.ts';
 import { type OpenEntry, PatternCache, type SkeletonKey } from './pattern-cache.ts';
 import { type PatternHit, PatternHits, type PatternHitsState } from './pattern-hits.ts';
@@ -140,11 +140,17 @@ export class PatternStage {
     if (this.#matcher.patterns.length === 0) return;
     if (this.#sets.isFull || this.#services.length >= this.#servicesMax) this.#beginAnew();
     this.#feeds.begin();
+    const { bytes, end, messageStart } = batch;
     for (let row = from; row < to; row++) {
-      const ofMessage = this.#setOf(batch, row);
-      const set = this.#fields.read(batch, row)
-        ? this.#withFields(batch, row, ofMessage)
-        : ofMessage;
+      let set = this.#setOf(batch, row);
+      const before = messageStart[row] as number;
+      // Most lines have no fields: two bytes say so.
+      if (
+        mayHaveFields(bytes[(end[row] as number) - 1], bytes[before > 0 ? before - 1 : 0]) &&
+        this.#fields.read(batch, row)
+      ) {
+        set = this.#withFields(batch, row, set);
+      }
       batch.patternSet[row] = set;
       if (set === 0) continue;
       this.#hits.see(set, batch.timeMs[row] as number);
