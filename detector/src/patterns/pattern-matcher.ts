@@ -6,7 +6,11 @@ import { plainText } from './plain-text.ts';
 export interface TextBeginning {
   readonly state: number;
   readonly literals: readonly number[];
+  /** Patterns that are not for the service of the text. */
+  readonly others: ReadonlySet<number>;
 }
+
+const nothing: TextBeginning = { state: 0, literals: [], others: new Set() };
 
 /** Which patterns a text matches: an expression is run only where one of its literals occurs. */
 export class PatternMatcher {
@@ -16,6 +20,8 @@ export class PatternMatcher {
   readonly #users: readonly (readonly number[] | undefined)[];
   /** Of each pattern: its branches of groups of literals. */
   readonly #branches: readonly (readonly (readonly (readonly number[])[])[])[];
+  /** Of services that sections name: the patterns of others. */
+  readonly #others = new Map<string, Set<number>>();
   /** Patterns without a literal: run on everything. */
   readonly #always: readonly number[];
   readonly #encoder = new TextEncoder();
@@ -38,26 +44,40 @@ export class PatternMatcher {
     );
     this.#search = new LiteralSearch([...numbers.keys()]);
     this.#users = users;
+    for (const [index, { pattern }] of patterns.entries()) {
+      for (const service of pattern.notFor ?? []) {
+        this.#others.set(service, (this.#others.get(service) ?? new Set()).add(index));
+      }
+    }
     this.#always = [...patterns.keys()].filter((i) => patterns[i]?.literals.length === 0);
   }
 
   /**
    * @param text blanks in it are as `plainText` makes them
+   * @param service that wrote it; of "" all patterns are tried
    * @returns indices into `patterns`, ascending
    */
-  match(text: string): readonly number[] {
+  match(text: string, service = ''): readonly number[] {
     const plain = plainText(text);
     const bytes = this.#encoder.encode(plain);
-    return this.matchAmong(this.candidates(bytes, { start: 0, end: bytes.length }), plain);
+    const beginning = { ...nothing, others: this.#othersOf(service) };
+    return this.matchAmong(
+      this.candidates(bytes, { start: 0, end: bytes.length }, beginning),
+      plain,
+    );
   }
 
-  /** What a text that begins so has of its beginning. */
-  begin(beginning: string): TextBeginning {
-    const bytes = this.#encoder.encode(beginning);
+  /** What a text of a service has of its beginning, `service: `. */
+  begin(service: string): TextBeginning {
+    const bytes = this.#encoder.encode(service === '' ? '' : `${service}: `);
     const found = new Set<number>();
     const span = { start: 0, end: bytes.length };
     const state = this.#search.scan(bytes, span, (literal) => found.add(literal));
-    return { state, literals: [...found] };
+    return { state, literals: [...found], others: this.#othersOf(service) };
+  }
+
+  #othersOf(service: string): ReadonlySet<number> {
+    return this.#others.get(service.toLowerCase()) ?? nothing.others;
   }
 
   /**
@@ -68,18 +88,19 @@ export class PatternMatcher {
   candidates(
     bytes: Uint8Array,
     { start, end }: { readonly start: number; readonly end: number },
-    { state, literals }: TextBeginning = { state: 0, literals: [] },
+    { state, literals, others }: TextBeginning = nothing,
   ): readonly number[] {
     const found = this.#found;
     found.clear();
     for (const literal of literals) found.add(literal);
     this.#search.scanPlain(bytes, { start, end, state }, (literal) => found.add(literal));
-    if (found.size === 0) return this.#always;
+    if (found.size === 0 && others.size === 0) return this.#always;
     const candidates = new Set(this.#always);
     for (const literal of found) {
       for (const user of this.#users[literal] ?? []) if (this.#mayMatch(user)) candidates.add(user);
     }
-    return [...candidates].toSorted((a, b) => a - b);
+    const kept = others.size === 0 ? candidates : candidates.difference(others);
+    return [...kept].toSorted((a, b) => a - b);
   }
 
   #mayMatch(index: number): boolean {

@@ -166,7 +166,7 @@ export class PatternStage {
 
   /** What a line by itself matches. @returns indices into `patterns`, ascending */
   matchText(service: string, message: string): readonly number[] {
-    return this.#matcher.match(patternText(service, message));
+    return this.#matcher.match(patternText(service, message), service);
   }
 
   /** What a row by itself matches, with nothing remembered. @returns indices into `patterns`, ascending */
@@ -355,7 +355,7 @@ export class PatternStage {
     const { service: name } = this.#streams.get(stream);
     let number = this.#serviceNumbers.get(name);
     if (number === undefined) {
-      const beginning = this.#matcher.begin(name === '' ? '' : `${name}: `);
+      const beginning = this.#matcher.begin(name);
       number = this.#services.push({ name, beginning });
       this.#serviceNumbers.set(name, number);
     }

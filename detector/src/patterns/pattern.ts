@@ -14,6 +14,8 @@ export interface Pattern {
   readonly line: number;
   /** Of its expression's first character, from 1. */
   readonly column: number;
+  /** Services, in lower case, whose lines it need not be tried on: those that its file names for others. */
+  readonly notFor?: readonly string[];
 }
 
 /** Why a line of a pattern file, or a pattern, is refused. */

@@ -79,6 +79,21 @@ test('what is wrong is said with line, column and reason', () => {
   assert.equal(refused.reason, 'no grok name %{NONE}');
 });
 
+test('a section is for its services, and for those that no section names', () => {
+  const patterns = compiled(
+    'ALL error\n# services: One, two\nOF_ONE error\n# services: three\n# services:\nLAST error\n',
+  );
+  assert.deepEqual(
+    patterns.map(({ pattern }) => pattern.notFor),
+    [undefined, ['three'], undefined],
+  );
+  const matcher = new PatternMatcher(patterns);
+  for (const service of ['one', 'Two', 'four', '']) {
+    assert.deepEqual(matcher.match('an error', service), [0, 1, 2], service);
+  }
+  assert.deepEqual(matcher.match('an error', 'Three'), [0, 2]);
+});
+
 test('a bound belongs to the upper band', () => {
   assert.deepEqual(
     [0, 0.99, 1, 2, 3.5, 5, 10].map((score) => bandOfScore(score)),

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseExamples } from '../patterns/parse-examples.ts';
 import { PatternMatcher } from '../patterns/pattern-matcher.ts';
+import { patternText } from '../patterns/plain-text.ts';
+import { Fleet, fleetHosts } from '../simulator/fleet.ts';
 import { linearEngine } from './linear-engine.ts';
 import { loadPatternFile } from './load-pattern-file.ts';
 import { loadPatterns } from './load-patterns.ts';
@@ -47,6 +49,34 @@ test('every pattern matches its examples and not its counter-examples', async ()
   assert.deepEqual(wrong, []);
   const untried = [...tried].filter(([, signs]) => signs.size < 2).map(([name]) => name);
   assert.deepEqual(untried, []);
+});
+
+test('what is chosen by service loses no match of what a fleet says', async () => {
+  const { patterns } = await loadPatterns();
+  const every = new PatternMatcher(
+    patterns.map((each) => ({ ...each, pattern: { ...each.pattern, notFor: [] } })),
+  );
+  const chosen = new PatternMatcher(patterns);
+  const startMs = Date.UTC(2026, 2, 2);
+  const timezone = 'Europe/Berlin';
+  const fleet = new Fleet({
+    seed: 3,
+    timezone,
+    startMs,
+    linesPerDay: undefined,
+    hosts: fleetHosts,
+  });
+  const seen = new Set<string>();
+  for (let minute = 0; minute < 2 * 1_440; minute++) {
+    for (const { service, message } of fleet.say(startMs + minute * 60_000)) {
+      const text = patternText(service, message);
+      const kind = text.replaceAll(/\d+/g, '0');
+      if (seen.has(kind)) continue;
+      seen.add(kind);
+      assert.deepEqual(chosen.match(text, service), every.match(text), text);
+    }
+  }
+  assert.ok(seen.size > 500, String(seen.size));
 });
 
 test('every pattern is one of RE2 too', async () => {
