@@ -2,6 +2,7 @@ import { namesMinorLevel } from '../model/names-minor-level.ts';
 import { isStackTrace } from '../stats/is-stack-trace.ts';
 import { privilegeSeverity } from '../stats/privilege-severity.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
+import { daysText } from './days-text.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
 import { Episodes, firstLineOf, type Episode, type EpisodesState } from './episodes.ts';
@@ -268,8 +269,4 @@ function claimOf(episode: Episode, logPValue: number): Claim {
     seen: lines === 1 ? 'a line of a new kind' : `${lines} lines of a new kind`,
     usual: `never seen from this source in ${daysText(days)}`,
   };
-}
-
-function daysText(days: number): string {
-  return days < 2 ? `${Math.round(days * 24)} hours` : `${Math.round(days)} days`;
 }

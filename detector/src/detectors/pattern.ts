@@ -1,5 +1,6 @@
 import type { Pattern } from '../patterns/pattern.ts';
 import { negativeBinomialLogTail } from '../stats/negative-binomial-log-tail.ts';
+import { daysText } from './days-text.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
 import { PatternPasts, type PatternPast, type PatternPastsState } from './pattern-pasts.ts';
@@ -172,8 +173,4 @@ function matchesOf(view: WindowView): readonly Match[] {
     } else matches.set(key, { ...first, lines: first.lines + note.lines });
   }
   return [...matches.values()];
-}
-
-function daysText(days: number): string {
-  return days < 2 ? `${Math.round(days * 24)} hours` : `${Math.round(days)} days`;
 }
