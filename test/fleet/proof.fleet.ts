@@ -2,7 +2,9 @@ import { after, before, describe } from 'node:test';
 import { bedProblem } from './bed/bed-problem.ts';
 import { changes } from './proof/changes.ts';
 import { deployment } from './proof/deployment.ts';
+import { destruction } from './proof/destruction.ts';
 import { type Fleet, startFleet } from './proof/fleet.ts';
+import { interruptions } from './proof/interruptions.ts';
 import { safety } from './proof/safety.ts';
 import { sources } from './proof/sources.ts';
 
@@ -18,4 +20,6 @@ describe('four real hosts', { skip: bedProblem() ?? false }, () => {
   sources(fleet);
   changes(fleet);
   safety(fleet);
+  interruptions(fleet);
+  destruction(fleet);
 });

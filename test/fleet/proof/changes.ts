@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Bed } from '../bed/bed-of.ts';
 import { type Fleet, hostNames } from './fleet.ts';
 
 const policy = ['hosts', 3, 'labels'] as const;
@@ -9,7 +10,7 @@ export function changes(fleet: () => Fleet): void {
   describe('a change of hosts.yaml', () => {
     test('one value changes one file and restarts one service', async () => {
       const { operator, bed } = fleet();
-      const before = await bed.inside('node006', 'systemctl show -P MainPID alloy');
+      const before = await running(bed);
       operator.edit(policy, { site: 'attic' });
       const { code, said } = await operator.up();
       assert.equal(code, 0, said);
@@ -19,7 +20,10 @@ export function changes(fleet: () => Fleet): void {
       assert.equal(lines.length, 2, said);
       assert.match(lines[0] ?? '', /^node006 agent: wrote \/etc\/alloy\/config\.alloy$/);
       assert.match(lines[1] ?? '', /^node006 agent: (reload-or-)?restart alloy\.service$/);
-      assert.ok(before.trim() !== '0');
+      const after = await running(bed);
+      assert.deepEqual(withoutAgent(after), withoutAgent(before));
+      assert.notDeepEqual(after, before);
+      assert.ok(before.length >= 20, before.join('\n'));
     });
 
     test('what the program refuses never replaces what is in place', async () => {
@@ -57,4 +61,27 @@ export function changes(fleet: () => Fleet): void {
       operator.edit(['hosts', 1, 'labels'], undefined);
     });
   });
+}
+
+function withoutAgent(ids: readonly string[]): readonly string[] {
+  return ids.filter((id) => !id.startsWith('node006 alloy.service '));
+}
+
+/** "node006 alloy.service 4711": services and containers of all hosts, but for those of a login. */
+async function running(bed: Bed): Promise<readonly string[]> {
+  const script = `
+    for unit in $(systemctl list-units --type=service --state=running --plain --no-legend | awk '$1 !~ /^user@/ { print $1 }'); do
+      echo "$unit $(systemctl show -P MainPID $unit)"
+    done
+    docker ps -q | xargs -r docker inspect -f '{{.Name}} {{.State.Pid}}'`;
+  const texts = await Promise.all(
+    hostNames.map(async (host) => {
+      const text = await bed.inside(host, script);
+      return text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => `${host} ${line}`);
+    }),
+  );
+  return texts.flat().toSorted();
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { loadImages } from '../bed/load-images.ts';
 import { type Fleet, hostNames } from './fleet.ts';
+import { footprint } from './footprint.ts';
 
 /** From bare hosts to a fleet that runs. */
 export function deployment(fleet: () => Fleet): void {
@@ -21,6 +22,11 @@ export function deployment(fleet: () => Fleet): void {
       await Promise.all(hostNames.slice(1).map((host) => loadImages.ontoAgent(bed, host)));
       for (const host of hostNames)
         await bed.inside(host, 'docker run --rm fleet/busybox:1 echo a container runs');
+    });
+
+    test('what is on them before is noted', async () => {
+      const { bed, before } = fleet();
+      for (const host of hostNames) before.set(host, await footprint(bed, host));
     });
 
     test('kit up deploys them', async () => {
@@ -48,6 +54,7 @@ export function deployment(fleet: () => Fleet): void {
       assert.deepEqual(HostConfig.SecurityOpt, ['no-new-privileges']);
       assert.equal(HostConfig.Memory, 1024 ** 3);
       assert.equal(HostConfig.MemorySwap, HostConfig.Memory);
+      assert.equal(HostConfig.PidsLimit, 128);
       assert.equal(State.Health.Status, 'healthy');
       const size = Number(
         await bed.inside('ocean', `docker image inspect -f '{{.Size}}' ${container.Image}`),

@@ -8,6 +8,8 @@ import { Operator } from './operator.ts';
 export interface Fleet {
   readonly bed: Bed;
   readonly operator: Operator;
+  /** What was on each host when it was prepared and nothing deployed yet, a line a thing. */
+  readonly before: Map<string, ReadonlySet<string>>;
   /** From the deployment on. */
   lookout(): Promise<Lookout>;
   stop(): Promise<void>;
@@ -24,6 +26,7 @@ export async function startFleet(name: string): Promise<Fleet> {
   return {
     bed,
     operator,
+    before: new Map(),
     lookout: () => (lookout ??= Lookout.open(bed)),
     async stop() {
       (await lookout)?.close();

@@ -64,6 +64,24 @@ export class Operator {
     return this.#kit('canary', this.#where());
   }
 
+  drift(): Promise<Ran> {
+    return this.#kit('drift', this.#where());
+  }
+
+  rollback(host: string, ...services: readonly string[]): Promise<Ran> {
+    return this.#kit('rollback', [host, ...services, ...this.#where()]);
+  }
+
+  forget(host: string): Promise<Ran> {
+    const { hostsFile } = this.#bed;
+    return this.#kit('forget', [
+      host,
+      '--yes',
+      `--hosts=${hostsFile}`,
+      `--project=${this.project}`,
+    ]);
+  }
+
   #where(): string[] {
     return [
       `--hosts=${this.#bed.hostsFile}`,
