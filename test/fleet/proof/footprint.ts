@@ -12,6 +12,7 @@ const passing = [
   '/var/lib/systemd',
   '/var/log/journal',
   '/var/spool',
+  '/var/tmp',
   '/srv/packages',
   '/srv/app',
   '/var/log/pihole',
