@@ -10,17 +10,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { allocateLineBatch } from '../src/model/allocate-line-batch.ts';
 import type { LineBatch } from '../src/model/line-batch.ts';
 import { createPipeline } from '../src/pipeline/create-pipeline.ts';
 import { TemplateMiner } from '../src/templates/template-miner.ts';
+import { batchesOf } from './batches-of.ts';
 import { type BenchCorpus, benchCorpora, fileCorpora } from './bench-corpora.ts';
 import { NaiveDrain } from './naive-drain.ts';
 import { StageClock } from './stage-clock.ts';
 
-const batchRows = 4096;
-const batchBytes = 262_144;
-const receivedMs = Date.UTC(2026, 10, 21);
 const stages = ['split', 'parse', 'templates', 'whole', 'naive'] as const;
 type Clocks = Readonly<Record<(typeof stages)[number], StageClock>>;
 
@@ -83,11 +80,12 @@ function runStages(bytes: Uint8Array, clocks: Clocks, isFlood: boolean): number 
   const { streams, parser, templates: miner } = parts;
   const stream = streams.intern({ job: 'file', host: 'bench' });
   const naive = new NaiveDrain();
-  for (let at = 0; at < bytes.length;) {
+  const batches = batchesOf(bytes, stream);
+  for (;;) {
     clocks.split.start();
-    const batch = batchAt(bytes, at, stream);
-    clocks.split.stop(batch.length);
-    at += (batch.end[batch.length - 1] ?? bytes.length) + 1;
+    const { value: batch } = batches.next();
+    clocks.split.stop(batch?.length ?? 0);
+    if (batch === undefined) break;
     clocks.parse.start();
     const parsed = parser.push(batch);
     clocks.parse.stop(batch.length);
@@ -115,32 +113,12 @@ function runNaive(naive: NaiveDrain, batch: LineBatch, clock: StageClock): void 
 function runWhole(bytes: Uint8Array, clock: StageClock): void {
   const { pipeline, streams } = createPipeline({ budget: 3, timezone: 'UTC' });
   const stream = streams.intern({ job: 'file', host: 'bench' });
-  for (let at = 0; at < bytes.length;) {
-    clock.start();
-    const batch = batchAt(bytes, at, stream);
+  clock.start();
+  for (const batch of batchesOf(bytes, stream)) {
     pipeline.push(batch, 'bench');
     clock.stop(batch.length);
-    at += (batch.end[batch.length - 1] ?? bytes.length) + 1;
+    clock.start();
   }
-}
-
-/** The next lines from `at` on, as a source would hand them over: with bytes of their own. */
-function batchAt(all: Uint8Array, at: number, stream: number): LineBatch {
-  const bytes = all.subarray(at, all.indexOf(10, Math.min(at + batchBytes, all.length - 1)) + 1);
-  const batch = allocateLineBatch(bytes, batchRows);
-  let start = 0;
-  while (batch.length < batchRows && start < bytes.length) {
-    const end = bytes.indexOf(10, start);
-    const line = batch.length++;
-    batch.start[line] = start;
-    batch.messageStart[line] = start;
-    batch.end[line] = end;
-    batch.messageEnd[line] = end;
-    batch.timeMs[line] = receivedMs;
-    batch.stream[line] = stream;
-    start = end + 1;
-  }
-  return batch;
 }
 
 function bytesPerTemplate(): number {
@@ -152,11 +130,7 @@ function bytesPerTemplate(): number {
   collectGarbage();
   const miner = new TemplateMiner();
   const before = process.memoryUsage().heapUsed;
-  for (let at = 0; at < bytes.length;) {
-    const batch = batchAt(bytes, at, 0);
-    miner.push(batch);
-    at += (batch.end[batch.length - 1] ?? bytes.length) + 1;
-  }
+  for (const batch of batchesOf(bytes, 0)) miner.push(batch);
   collectGarbage();
   return Math.round((process.memoryUsage().heapUsed - before) / miner.size);
 }

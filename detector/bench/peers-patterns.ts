@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { allocateLineBatch } from '../src/model/allocate-line-batch.ts';
 import type { LineBatch } from '../src/model/line-batch.ts';
 import { StreamTable } from '../src/model/stream-table.ts';
 import { Parser } from '../src/parse/parser.ts';
@@ -13,6 +12,7 @@ import { createPipeline } from '../src/pipeline/create-pipeline.ts';
 import { loadPatterns } from '../src/pipeline/load-patterns.ts';
 import { SkeletonHash } from '../src/templates/skeleton-hash.ts';
 import { TemplateMiner } from '../src/templates/template-miner.ts';
+import { batchesOf } from './batches-of.ts';
 import type { BenchCorpus } from './bench-corpora.ts';
 import { StageClock } from './stage-clock.ts';
 
@@ -43,9 +43,6 @@ export interface PatternPeers {
 /** So many lines are enough to time peers that take milliseconds a line. */
 const slowLinesMax = 4_000;
 const re2LinesMax = 100_000;
-const batchRows = 4_096;
-const batchBytes = 262_144;
-const receivedMs = Date.UTC(2026, 10, 21);
 
 /**
  * Measures the pattern stage and its peers on one corpus: the stage alone (skeletons hashed before, as the
@@ -182,7 +179,7 @@ function compareAnswers(
 ): Pick<PatternPeers, 'matched' | 'tried'> {
   const { parser, miner, stage, stream } = partsOf(patterns);
   let matched = 0;
-  for (const batch of batches(bytes, stream)) {
+  for (const batch of batchesOf(bytes, stream)) {
     for (const parsed of parser.push(batch)) {
       miner.push(parsed);
       stage.push(parsed);
@@ -213,7 +210,7 @@ function runStage(
 ): void {
   const { parser, miner, stage, stream } = partsOf(patterns);
   const hash = new SkeletonHash();
-  for (const batch of batches(bytes, stream)) {
+  for (const batch of batchesOf(bytes, stream)) {
     for (const parsed of parser.push(batch)) {
       miner.push(parsed);
       const { messageStart, messageEnd, length } = parsed;
@@ -236,7 +233,7 @@ function runWhole(
 ): void {
   const { pipeline, streams } = createPipeline({ budget: 3, timezone: 'UTC', patterns });
   const stream = streams.intern({ job: 'file', host: 'bench' });
-  for (const batch of batches(bytes, stream)) {
+  for (const batch of batchesOf(bytes, stream)) {
     clock.start();
     pipeline.push(batch, 'bench');
     clock.stop(batch.length);
@@ -260,7 +257,7 @@ function runOneByOne(
 /** What the programs said, as the stage compares it, without their names. */
 function messagesOf(bytes: Uint8Array): string[] {
   const { parser, stage, stream } = partsOf([]);
-  return [...batches(bytes, stream)].flatMap((batch) =>
+  return [...batchesOf(bytes, stream)].flatMap((batch) =>
     parser
       .push(batch)
       .flatMap((parsed) =>
@@ -269,26 +266,4 @@ function messagesOf(bytes: Uint8Array): string[] {
         ),
       ),
   );
-}
-
-/** As a source would hand them over: with bytes of their own. */
-function* batches(all: Uint8Array, stream: number): Generator<LineBatch> {
-  for (let at = 0; at < all.length;) {
-    const to = all.indexOf(10, Math.min(at + batchBytes, all.length - 1)) + 1;
-    const batch = allocateLineBatch(all.subarray(at, to), batchRows);
-    let start = 0;
-    while (batch.length < batchRows && start < batch.bytes.length) {
-      const end = batch.bytes.indexOf(10, start);
-      const line = batch.length++;
-      batch.start[line] = start;
-      batch.messageStart[line] = start;
-      batch.end[line] = end;
-      batch.messageEnd[line] = end;
-      batch.timeMs[line] = receivedMs;
-      batch.stream[line] = stream;
-      start = end + 1;
-    }
-    at += start;
-    yield batch;
-  }
 }

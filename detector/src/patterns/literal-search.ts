@@ -1,5 +1,30 @@
 const statesMax = 0xff_ff;
 
+/** Which literals were found: each once, in the order in which they were. */
+export class FoundLiterals {
+  /** 1 for each that was. */
+  readonly has: Uint8Array;
+  readonly list: Uint16Array;
+  size = 0;
+
+  /** @param literals how many there are */
+  constructor(literals: number) {
+    this.has = new Uint8Array(literals);
+    this.list = new Uint16Array(literals);
+  }
+
+  add(literal: number): void {
+    if (this.has[literal] === 1) return;
+    this.has[literal] = 1;
+    this.list[this.size++] = literal;
+  }
+
+  clear(): void {
+    for (let i = 0; i < this.size; i++) this.has[this.list[i] as number] = 0;
+    this.size = 0;
+  }
+}
+
 /**
  * Which of many literals occur in some bytes, in one pass whatever their number: Aho and Corasick,
  * "Efficient string matching", CACM 18 (1975), as a table of transitions. Upper and lower case ASCII are
@@ -29,13 +54,13 @@ export class LiteralSearch {
 
   /**
    * @param state of what came before the bytes, 0 at the beginning
-   * @param found is called with the number of a literal at each of its ends
+   * @param found is given each literal that ends in them
    * @returns the state at the end
    */
   scan(
     bytes: Uint8Array,
     { start, end, state = 0 }: { start: number; end: number; state?: number },
-    found: (literal: number) => void,
+    found: FoundLiterals,
   ): number {
     const [classOf, next, isEnding, classes] = [
       this.#classOf,
@@ -46,7 +71,7 @@ export class LiteralSearch {
     let at = state;
     for (let i = start; i < end; i++) {
       at = next[at * classes + (classOf[bytes[i] as number] as number)] as number;
-      if (isEnding[at] === 1) for (const literal of this.#endings[at] ?? []) found(literal);
+      if (isEnding[at] === 1) for (const literal of this.#endings[at] ?? []) found.add(literal);
     }
     return at;
   }
@@ -55,7 +80,7 @@ export class LiteralSearch {
   scanPlain(
     bytes: Uint8Array,
     { start, end, state = 0 }: { start: number; end: number; state?: number },
-    found: (literal: number) => void,
+    found: FoundLiterals,
   ): number {
     const [classOf, next, isEnding, classes] = [
       this.#classOf,
@@ -73,7 +98,7 @@ export class LiteralSearch {
         byte = 0x20;
       } else isAfterBlank = false;
       at = next[at * classes + (classOf[byte] as number)] as number;
-      if (isEnding[at] === 1) for (const literal of this.#endings[at] ?? []) found(literal);
+      if (isEnding[at] === 1) for (const literal of this.#endings[at] ?? []) found.add(literal);
     }
     return at;
   }

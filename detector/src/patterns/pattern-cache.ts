@@ -78,16 +78,20 @@ export class PatternCache {
 
   /** @param what the number of the set, or what is known */
   put({ low, high, service }: SkeletonKey, what: number | OpenEntry): void {
-    let i = this.#placeOf(this.#young, [low, high, service]);
+    let i = this.#placeOf(this.#young, { low, high, service });
     if (this.#young.table[i + VALUE] === 0) {
       if (this.#young.size >= this.#max) {
         this.#turn();
-        i = this.#placeOf(this.#young, [low, high, service]);
+        i = this.#placeOf(this.#young, { low, high, service });
       }
       this.#young.size++;
     }
     const value = typeof what === 'number' ? what + 1 : -this.#young.open.push(what);
-    this.#young.table.set([low, high, service, value], i);
+    const { table } = this.#young;
+    table[i] = low;
+    table[i + 1] = high;
+    table[i + SERVICE] = service;
+    table[i + VALUE] = value;
   }
 
   clear(): void {
@@ -97,10 +101,11 @@ export class PatternCache {
 
   #findOld(low: number, high: number, service: number): number {
     const old = this.#old;
-    const value = old.table[this.#placeOf(old, [low, high, service]) + VALUE] as number;
+    const key = { low, high, service };
+    const value = old.table[this.#placeOf(old, key) + VALUE] as number;
     if (value === 0) return 0;
     const what = value > 0 ? value - 1 : (old.open[-value - 1] as OpenEntry);
-    this.put({ low, high, service }, what);
+    this.put(key, what);
     return value > 0 ? value : -this.#young.open.length;
   }
 
@@ -111,8 +116,7 @@ export class PatternCache {
     this.#young.size = 0;
   }
 
-  #placeOf({ table }: Generation, key: readonly [number, number, number]): number {
-    const [low, high, service] = key;
+  #placeOf({ table }: Generation, { low, high, service }: SkeletonKey): number {
     let at = (low ^ Math.imul(service, 0x9e3779b1)) & this.#mask;
     for (;;) {
       const i = at * STRIDE;

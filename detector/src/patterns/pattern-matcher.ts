@@ -1,16 +1,22 @@
 import type { CompiledPattern } from './compile-pattern.ts';
-import { LiteralSearch } from './literal-search.ts';
+import { FoundLiterals, LiteralSearch } from './literal-search.ts';
 import { plainText } from './plain-text.ts';
 
 /** Of a text that is searched in two parts: where the search stands after the first. */
 export interface TextBeginning {
+  readonly bytes: Uint8Array;
   readonly state: number;
   readonly literals: readonly number[];
   /** Patterns that are not for the service of the text. */
   readonly others: ReadonlySet<number>;
 }
 
-const nothing: TextBeginning = { state: 0, literals: [], others: new Set() };
+const nothing: TextBeginning = {
+  bytes: new Uint8Array(0),
+  state: 0,
+  literals: [],
+  others: new Set(),
+};
 
 /** Which patterns a text matches: an expression is run only where one of its literals occurs. */
 export class PatternMatcher {
@@ -25,7 +31,10 @@ export class PatternMatcher {
   /** Patterns without a literal: run on everything. */
   readonly #always: readonly number[];
   readonly #encoder = new TextEncoder();
-  readonly #found = new Set<number>();
+  readonly #found: FoundLiterals;
+  /** Of each pattern: the search that asked it last. */
+  readonly #asked: Uint32Array;
+  #searches = 0;
 
   constructor(patterns: readonly CompiledPattern[]) {
     this.patterns = patterns;
@@ -43,6 +52,8 @@ export class PatternMatcher {
       branches.map((groups) => groups.map((group) => group.map((text) => numberOf(text)))),
     );
     this.#search = new LiteralSearch([...numbers.keys()]);
+    this.#found = new FoundLiterals(numbers.size);
+    this.#asked = new Uint32Array(patterns.length);
     this.#users = users;
     for (const [index, { pattern }] of patterns.entries()) {
       for (const service of pattern.notFor ?? []) {
@@ -70,10 +81,11 @@ export class PatternMatcher {
   /** What a text of a service has of its beginning, `service: `. */
   begin(service: string): TextBeginning {
     const bytes = this.#encoder.encode(service === '' ? '' : `${service}: `);
-    const found = new Set<number>();
-    const span = { start: 0, end: bytes.length };
-    const state = this.#search.scan(bytes, span, (literal) => found.add(literal));
-    return { state, literals: [...found], others: this.#othersOf(service) };
+    const found = this.#found;
+    found.clear();
+    const state = this.#search.scan(bytes, { start: 0, end: bytes.length }, found);
+    const literals = [...found.list.subarray(0, found.size)];
+    return { bytes, state, literals, others: this.#othersOf(service) };
   }
 
   #othersOf(service: string): ReadonlySet<number> {
@@ -93,24 +105,45 @@ export class PatternMatcher {
     const found = this.#found;
     found.clear();
     for (const literal of literals) found.add(literal);
-    this.#search.scanPlain(bytes, { start, end, state }, (literal) => found.add(literal));
+    this.#search.scanPlain(bytes, { start, end, state }, found);
     if (found.size === 0 && others.size === 0) return this.#always;
-    const candidates = new Set(this.#always);
-    for (const literal of found) {
-      for (const user of this.#users[literal] ?? []) if (this.#mayMatch(user)) candidates.add(user);
+    const candidates = this.#usersOf(found);
+    if (candidates.length === 0 && others.size === 0) return this.#always;
+    const all = [...candidates, ...this.#always];
+    const kept = others.size === 0 ? all : all.filter((index) => !others.has(index));
+    return kept.toSorted((a, b) => a - b);
+  }
+
+  /** Each once: patterns that require one of the literals, and all of whose other ones are there. */
+  #usersOf(found: FoundLiterals): number[] {
+    const users: number[] = [];
+    const search = ++this.#searches;
+    for (let i = 0; i < found.size; i++) {
+      for (const user of this.#users[found.list[i] as number] ?? []) {
+        if (this.#asked[user] === search) continue;
+        this.#asked[user] = search;
+        if (this.#mayMatch(user)) users.push(user);
+      }
     }
-    const kept = others.size === 0 ? candidates : candidates.difference(others);
-    return [...kept].toSorted((a, b) => a - b);
+    return users;
   }
 
   #mayMatch(index: number): boolean {
     const branches = this.#branches[index] ?? [];
-    return (
-      branches.length === 0 ||
-      branches.some((groups) =>
-        groups.every((group) => group.some((text) => this.#found.has(text))),
-      )
-    );
+    if (branches.length === 0) return true;
+    for (const groups of branches) if (this.#hasAll(groups)) return true;
+    return false;
+  }
+
+  #hasAll(groups: readonly (readonly number[])[]): boolean {
+    for (const group of groups) if (!this.#hasOne(group)) return false;
+    return true;
+  }
+
+  #hasOne(group: readonly number[]): boolean {
+    const { has } = this.#found;
+    for (const literal of group) if (has[literal] === 1) return true;
+    return false;
   }
 
   /** @param text as `plainText` makes it */

@@ -11,6 +11,7 @@ import { PatternMatcher, type TextBeginning } from './pattern-matcher.ts';
 import { PatternNotes, type PatternNote, type PatternNotesState } from './pattern-notes.ts';
 import { PatternSets } from './pattern-sets.ts';
 import { patternText } from './plain-text.ts';
+import { PlainWriter } from './plain-writer.ts';
 import type { SkeletonAnswer } from './skeleton-answer.ts';
 import { skeletonSymbols } from './skeleton-symbols.ts';
 import { unionOf } from './union-of.ts';
@@ -86,6 +87,7 @@ export class PatternStage {
   readonly #sets: PatternSets;
   readonly #servicesMax: number;
   readonly #decoder = new TextDecoder();
+  readonly #plain = new PlainWriter();
   readonly #feeds = new LineFeeds();
   readonly #fields = new FieldText();
   #matcher: PatternMatcher;
@@ -315,8 +317,9 @@ export class PatternStage {
     const length = (batch.messageEnd[row] as number) - (batch.messageStart[row] as number);
     const isShort = length <= entry.lengthMax;
     if (entry.tried.length === 0 && isShort) return entry.set;
-    const { name } = this.#services[key.service - 1] as Service;
-    const text = patternText(name, this.messageOf(batch, row));
+    const { name, beginning } = this.#services[key.service - 1] as Service;
+    const { start, end } = spanOf(batch, row);
+    const text = this.#plain.write(beginning.bytes, batch.bytes, start, end);
     this.#tried++;
     if (++entry.uses === usesMin) this.#decide({ key, entry, text, name });
     const matched = this.#matcher.matchAmong(entry.tried, text);
