@@ -1,4 +1,5 @@
 import type { FirstLines } from '../features/first-lines.ts';
+import type { LineOrder } from '../features/line-order.ts';
 import type { SeriesTable } from '../features/series-table.ts';
 import type { SourceTable } from '../features/source-table.ts';
 import type { ClosedWindow } from '../features/window-counter.ts';
@@ -11,6 +12,9 @@ export interface WindowView extends ClosedWindow {
   readonly table: SeriesTable;
   readonly sources: SourceTable;
   readonly first: FirstLines;
+  readonly order: LineOrder;
+  /** Templates that became another one in the window. */
+  readonly merged: ReadonlyMap<number, number>;
   readonly localTime: LocalTime;
   /** What the window's lines match, in the order of their first lines. */
   readonly patternNotes: readonly PatternNote[];
@@ -25,6 +29,8 @@ export interface WindowView extends ClosedWindow {
   parentsOf(series: number): readonly number[];
   /** The template's text, "" for a sum. */
   textOf(series: number): string;
+  /** The same of a template's number. */
+  nameOf(template: number): string;
   /** The level that the series' lines name or are labelled with. */
   levelOf(series: number): Level | undefined;
   /** What stands in the variable places of the series' first line in the window, in order. */

@@ -2,6 +2,7 @@ import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import { Beats, type BeatsState } from './beats.ts';
 import { FirstLines, type FirstLinesState } from './first-lines.ts';
+import { LineOrder, type LineOrderState } from './line-order.ts';
 import { SeriesTable, type SeriesTableState } from './series-table.ts';
 import { SourceMembers, siblingsMax } from './source-members.ts';
 import { anyTemplate, SourceTable, type SourceTableState } from './source-table.ts';
@@ -46,6 +47,8 @@ export interface WindowCounterState extends TimeOutliersState {
   /** None in a state of a version without beats. */
   readonly beats?: BeatsState;
   readonly first: FirstLinesState;
+  /** None in a state of a version without it. */
+  readonly order?: LineOrderState;
   readonly table: SeriesTableState;
   readonly sources: SourceTableState;
 }
@@ -60,12 +63,15 @@ export class WindowCounter {
   readonly sources = new SourceTable();
   #first = new FirstLines();
   #otherFirst = new FirstLines();
+  #order = new LineOrder();
+  #otherOrder = new LineOrder();
   #beats = new Beats();
   readonly #outliers = new TimeOutliers();
   #startMs = Number.NaN;
   #active: number[] = [];
   #fresh: number[] = [];
   #generalised: number[] = [];
+  #merged: ReadonlyMap<number, number> = new Map();
   readonly #members: SourceMembers;
   #newestMs = Number.NEGATIVE_INFINITY;
   #late = 0;
@@ -90,6 +96,11 @@ export class WindowCounter {
     return this.#first;
   }
 
+  /** Which line came after which in the open window. */
+  get order(): LineOrder {
+    return this.#order;
+  }
+
   get beats(): Beats {
     return this.#beats;
   }
@@ -97,6 +108,11 @@ export class WindowCounter {
   /** Series that were created in the open window. */
   get fresh(): readonly number[] {
     return this.#fresh;
+  }
+
+  /** Templates that became another one in the open window. */
+  get merged(): ReadonlyMap<number, number> {
+    return this.#merged;
   }
 
   get late(): number {
@@ -139,12 +155,13 @@ export class WindowCounter {
   /** Counts the lines of a batch, all in the open window. @param from with `to` the rows [from, to) */
   count(batch: LineBatch, from = 0, to: number = batch.length): void {
     const { timeMs, stream, template } = batch;
-    const { table, first, beats } = this;
+    const { table, first, beats, order } = this;
     for (let i = from; i < to; i++) {
       let series = table.find(stream[i] as number, template[i] as number);
       if (series === 0) series = this.#create(stream[i] as number, template[i] as number);
       const count = (table.count[series] as number) + 1;
       table.count[series] = count;
+      if (series !== 0) order.note(this.sourceOf(stream[i] as number), series, timeMs[i] as number);
       if (count === 1) {
         if (series !== 0) this.#active.push(series);
         first.set(series, batch, i);
@@ -178,6 +195,7 @@ export class WindowCounter {
       for (const series of this.#active) this.#emptied(series);
       this.table.count[0] = 0;
       this.#first.clear();
+      this.#order.clear();
       this.#swap();
       [this.#startMs, this.#active, this.#fresh, this.#generalised, this.#beats] = kept;
     }
@@ -186,6 +204,7 @@ export class WindowCounter {
   #swap(): void {
     this.table.swapCounts();
     [this.#first, this.#otherFirst] = [this.#otherFirst, this.#first];
+    [this.#order, this.#otherOrder] = [this.#otherOrder, this.#order];
   }
 
   /** Sets the counts of a series and of what it is part of to 0. */
@@ -205,6 +224,8 @@ export class WindowCounter {
       if ((this.table.count[from] as number) > 0) this.first.share(into, from, isFirst);
     });
     this.beats.merge(gone);
+    this.order.merge(gone);
+    this.#merged = merges;
     const kept = (series: number): number => gone.get(series) ?? series;
     const wasFresh = new Set(this.#fresh);
     this.#active = [...new Set(this.#active.map(kept))];
@@ -252,7 +273,9 @@ export class WindowCounter {
     this.#active = [];
     this.#fresh = [];
     this.#generalised = [];
+    this.#merged = new Map();
     this.beats.clear();
+    this.order.clear();
     this.first.clear();
   }
 
@@ -283,6 +306,7 @@ export class WindowCounter {
       ...this.#outliers.snapshot(),
       beats: this.beats.snapshot(),
       first: this.first.snapshot(this.#active.slice()),
+      order: this.order.snapshot(),
       table: this.table.snapshot(),
       sources: this.sources.snapshot(),
     };
@@ -301,6 +325,8 @@ export class WindowCounter {
     this.sources.restore(state.sources);
     this.table.restore(state.table);
     this.first.restore(state.first);
+    if (state.order === undefined) this.order.clear();
+    else this.order.restore(state.order);
     for (let i = 1; i < this.table.size; i++) {
       if (this.table.template[i] !== anyTemplate) this.sourceOf(this.table.stream[i] as number);
     }

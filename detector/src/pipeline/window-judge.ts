@@ -196,7 +196,7 @@ export class WindowJudge {
     const lines = view.table.count[series] ?? 0;
     const startMs = Math.min(...claims.map((claim) => claim.startMs ?? view.startMs));
     const firstLine = claims.find((claim) => claim.firstLine !== undefined)?.firstLine;
-    const line = lines > 0 ? this.#lineOf({ view, series, stream, firstLine }) : undefined;
+    const line = this.#lineOf({ view, series, stream, firstLine });
     const signature = signatureOf(subject, stream?.level);
     const hasLine = stream !== undefined && line !== undefined;
     const { band, names } = hasLine ? this.#matchOf(view, series, subject) : noMatch;
@@ -243,7 +243,9 @@ export class WindowJudge {
     return { host: view.sources.hostName(view.hostOf(series)), service: '' };
   }
 
-  #lineOf({ view, series, stream, firstLine }: LineQuestion): SampleLine {
+  /** The line that a claim brings, else the series' first in the window, where it has one. */
+  #lineOf({ view, series, stream, firstLine }: LineQuestion): SampleLine | undefined {
+    if (firstLine === undefined && (view.table.count[series] ?? 0) === 0) return undefined;
     const text = (firstLine?.text ?? view.first.text(series)).slice(0, textLengthMax);
     const timeMs = firstLine?.timeMs ?? view.first.timeMs(series);
     const labels = stream?.labels ?? {};

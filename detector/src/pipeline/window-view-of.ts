@@ -11,7 +11,7 @@ export function windowViewOf(
   { counter, streams, localTime, templates, patterns, learnMs, learnLines }: WindowJudgeOptions,
   window: ClosedWindow,
 ): WindowView {
-  const { table, sources, first } = counter;
+  const { table, sources, first, order, merged } = counter;
   const sourceOf = (series: number): number | undefined =>
     table.template[series] === anyTemplate
       ? sources.sourceOfKey(table.stream[series] ?? 0)
@@ -41,6 +41,8 @@ export function windowViewOf(
     table,
     sources,
     first,
+    order,
+    merged,
     localTime,
     patternNotes: patterns.notes(),
     sourceOf,
@@ -69,12 +71,13 @@ function saidBy({
   templates,
 }: Pick<WindowJudgeOptions, 'counter' | 'streams' | 'templates'>): Pick<
   WindowView,
-  'textOf' | 'levelOf' | 'valuesOf'
+  'textOf' | 'nameOf' | 'levelOf' | 'valuesOf'
 > {
   const templateOf = (series: number): number => table.template[series] ?? 0;
   const isSum = (series: number): boolean => templateOf(series) === anyTemplate;
   return {
     textOf: (series) => (isSum(series) ? '' : templates.text(templateOf(series))),
+    nameOf: (template) => templates.text(template),
     levelOf: (series) => (isSum(series) ? undefined : streams.get(table.stream[series] ?? 0).level),
     valuesOf: (series) => {
       const template = templateOf(series);

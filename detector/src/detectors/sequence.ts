@@ -1,0 +1,213 @@
+import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.ts';
+import { defineDetector } from './define-detector.ts';
+import type { DetectorOptions } from './detector-options.ts';
+import type { Claim, Detector, WindowView } from './detector.ts';
+import { type Culprit, culpritsOf, natsOf, type WeighedBreak } from './order-breaks.ts';
+import { OrderOdds, type OrderOddsState } from './order-odds.ts';
+import { orderSentence } from './order-sentence.ts';
+import {
+  type CarriedNats,
+  type OddsBreak,
+  OrderSource,
+  type OrderSourceState,
+} from './order-source.ts';
+
+/** Sources whose order is followed; those that come later are not, until one is gone. */
+const sourcesMax = 512;
+/** Pairs of all sources. */
+const pairsMax = 16_384;
+/** A host that said nothing for so long may have said it to nobody: what waits is forgotten. */
+const gapMs = 600_000;
+const dayMs = 86_400_000;
+/** What a break weighs is added to the next ones, less (1/e) for each three hours. */
+const carryMs = 3 * 3_600_000;
+/** Of the odds that a rule has by its own past, as nobody else vouches for them: nats a nat. */
+const ownTrust = 0.6;
+/** Nats that an octave of the histogram stands for: its narrowest tail then has a nat for each nat. */
+const natsOctave = 10 / 3;
+const logPValueMax = -3;
+/** What was worth telling is told once in so long: until then it can join, and opens nothing. */
+const toldMs = 6 * 3_600_000;
+const usualFloorNats = 9;
+const joinShare = 0.8;
+
+interface SequenceState {
+  readonly sources: readonly OrderSourceState[];
+  readonly odds: OrderOddsState;
+  readonly scores: TailHistogramState;
+  readonly sweptDay: number;
+}
+
+class Sequence implements Detector {
+  #sources = new Map<number, OrderSource>();
+  readonly #odds = new OrderOdds();
+  /** By the source's slot: what its windows weighed. */
+  readonly #scores = new TailHistogram(sourcesMax);
+  #sweptDay = 0;
+  readonly #options: DetectorOptions;
+
+  constructor(options: DetectorOptions) {
+    this.#options = options;
+  }
+
+  inspect(view: WindowView, claim: (claim: Claim) => void): void {
+    if (view.merged.size > 0) for (const one of this.#sources.values()) one.rename(view.merged);
+    const hosts = speakingHosts(view);
+    const lines = view.order.bySource();
+    for (const source of lines.keys()) this.#know(source, view);
+    for (const [source, known] of this.#sources) {
+      const host = hosts.get(view.sources.hostOf(source));
+      if (host === undefined) continue;
+      if (host.isBack || !view.order.isWhole(source)) known.forget();
+      if (!view.order.isWhole(source)) continue;
+      const own = lines.get(source) ?? [];
+      const breaks = known.follow(view, own, this.#odds);
+      if (known.wasAsked) this.#judge(view, { known, breaks }, claim);
+      known.settle(view, own);
+    }
+    this.#sweep(view);
+  }
+
+  snapshot(): SequenceState {
+    return {
+      sources: [...this.#sources.values()].map((known) => known.snapshot()),
+      odds: this.#odds.snapshot(),
+      scores: this.#scores.snapshot(this.#slotsUsed),
+      sweptDay: this.#sweptDay,
+    };
+  }
+
+  restore(state: unknown): void {
+    const { sources, odds, scores, sweptDay } = state as SequenceState;
+    this.#sources = new Map(sources.map((one) => [one.source, OrderSource.of(one)]));
+    this.#odds.restore(odds);
+    this.#scores.restore(scores);
+    this.#sweptDay = sweptDay;
+  }
+
+  get #slotsUsed(): number {
+    return 1 + Math.max(-1, ...[...this.#sources.values()].map(({ slot }) => slot));
+  }
+
+  #know(source: number, view: WindowView): void {
+    if (this.#sources.has(source) || this.#sources.size >= sourcesMax) return;
+    const used = new Set([...this.#sources.values()].map(({ slot }) => slot));
+    let slot = 0;
+    while (used.has(slot)) slot++;
+    this.#scores.clear(slot);
+    this.#sources.set(source, new OrderSource({ source, slot, firstMs: view.startMs }));
+  }
+
+  #judge(view: WindowView, { known, breaks }: Followed, claim: (claim: Claim) => void): void {
+    const weighed = breaks.map(({ odds, found }): WeighedBreak => {
+      return { ...found, byRules: this.#odds.nats(odds), byOdds: ownTrust * Math.log(odds) };
+    });
+    const culprits = culpritsOf(weighed);
+    if (culprits.length === 0) {
+      this.#scores.add(known.slot, 1);
+      return;
+    }
+    const [byRules, byOdds] = [natsOf(culprits, 'byRules'), natsOf(culprits, 'byOdds')];
+    const nats = known.carry({ byRules, byOdds, timeMs: view.startMs }, carryMs);
+    const found = this.#claimOf(view, { known, culprits, nats });
+    if (found !== undefined) claim(found);
+    this.#scores.add(known.slot, scoreOf(nats));
+    if (known.broke(view.startMs)) for (const { odds } of breaks) this.#odds.break(odds);
+  }
+
+  #claimOf(view: WindowView, { known, culprits, nats }: Odd): Claim | undefined {
+    const [culprit] = culprits;
+    if (culprit === undefined) return undefined;
+    const place = known.placeOf(view, culprit.strongest);
+    if (place === undefined || view.isYoung(place.series)) return undefined;
+    const days = Math.max(0.25, (view.startMs - known.firstMs) / dayMs);
+    const byRules = Math.log(1 + known.asked / days) - nats.byRules;
+    const byOdds = Math.log((known.breakDays + 1) / (days + 1)) - nats.byOdds;
+    const byPast = this.#scores.logExpected(known.slot, scoreOf(nats)) - Math.log(days);
+    const oddness = Math.min(0, Math.max(Math.min(byRules, byOdds) + Math.LN2, byPast));
+    const logPValue = this.#onceOf(known, oddness, view.startMs);
+    if (logPValue > logPValueMax) return undefined;
+    return {
+      ...place,
+      ...orderSentence(culprit, (template) => view.nameOf(template)),
+      kind: 'sequence',
+      logPValue,
+    };
+  }
+
+  /** One cause goes on breaking rules, a job at a time. */
+  #onceOf(known: OrderSource, logPValue: number, nowMs: number): number {
+    const floor = this.#options.floorNats ?? usualFloorNats;
+    if (nowMs - known.strongMs < toldMs) return Math.max(logPValue, -joinShare * floor);
+    if (logPValue <= -floor) known.strongMs = nowMs;
+    return logPValue;
+  }
+
+  /** Once a day: what is gone makes room. */
+  #sweep(view: WindowView): void {
+    const day = Math.floor(view.startMs / dayMs);
+    if (day <= this.#sweptDay) return;
+    this.#sweptDay = day;
+    let pairs = 0;
+    for (const [source, known] of this.#sources) {
+      known.sweep(view.startMs);
+      pairs += known.size;
+      if (known.size === 0 || pairs > pairsMax) this.#sources.delete(source);
+    }
+  }
+}
+
+interface Followed {
+  readonly known: OrderSource;
+  readonly breaks: readonly OddsBreak[];
+}
+
+interface Odd {
+  readonly known: OrderSource;
+  readonly culprits: readonly Culprit[];
+  readonly nats: CarriedNats;
+}
+
+/** On the histogram's scale. */
+function scoreOf({ byRules, byOdds }: CarriedNats): number {
+  return 2 ** (Math.max(byRules, byOdds) / natsOctave);
+}
+
+interface SpeakingHost {
+  /** Whether it said nothing for a time before. */
+  readonly isBack: boolean;
+}
+
+/** Hosts with lines in the window, by number. */
+function speakingHosts(view: WindowView): ReadonlyMap<number, SpeakingHost> {
+  const hosts = new Map<number, SpeakingHost>();
+  for (const sum of view.sums) {
+    if (view.sourceOf(sum) !== undefined) continue;
+    const lastMs = view.table.lastSeenMs[sum] as number;
+    hosts.set(view.hostOf(sum), { isBack: view.startMs - lastMs > gapMs });
+  }
+  return hosts;
+}
+
+export const sequence = defineDetector({
+  name: 'sequence',
+  kind: 'sequence',
+  summary: 'A step that is missing, or comes before the one that has to come first.',
+  details:
+    'Kinds of lines of one source (a service on a host) that belong together as a first and a second ' +
+    'one: each first waits for its second, a second takes the first that waits longest, so jobs that ' +
+    'overlap do not disturb each other. A second without a first, or a first that waits in vain (twice the longest ' +
+    'wait, and beyond four spreads of its logarithm), weighs by how often rules that held as long were ' +
+    'broken, over all sources; less by how many rules the source has, and by its own past. A step out ' +
+    'of its place breaks several rules and counts once; each further time counts half. Lines of ' +
+    'one millisecond have no order. Says nothing of sources with more than 512 lines a minute, and of ' +
+    'writers so many at a time that waits say nothing: sessions are for them. Wrong for a job that was ' +
+    'changed on purpose: it is told until its new steps are learned.',
+  source:
+    'J.-G. Lou et al., "Mining Invariants from Console Logs for System Problem Detection", 2010; ' +
+    'J. D. C. Little, 1961, for which pairs can belong together; conformal: detectors/order-odds.ts.',
+  options: {},
+  example:
+    'expected "create-label" before "store-label", got it after "done", 3 times; first in 3,700 of 3,700 times',
+  create: (options) => new Sequence(options),
+});

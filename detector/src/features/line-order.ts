@@ -1,0 +1,133 @@
+import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
+
+/** Lines of one source that are kept of a window: what writes more is a crowd, not an order. */
+const sourceLinesMax = 512;
+/** Lines of all sources. */
+const linesMax = 32_768;
+
+export interface LineOrderState {
+  readonly series: string;
+  readonly timesMs: string;
+  readonly sources: string;
+  readonly counts: readonly (readonly [source: number, lines: number])[];
+}
+
+/** A line as the order of lines knows it. */
+export interface OrderedLine {
+  readonly series: number;
+  readonly timeMs: number;
+}
+
+/**
+ * Which line came after which in the open window: a number and a time for each, in the order of reading.
+ * Bounded by source and in all; a source with more lines has no order in this window (`isWhole`).
+ */
+export class LineOrder {
+  #series: Uint32Array<ArrayBuffer> = new Uint32Array(1_024);
+  #timeMs: Float64Array<ArrayBuffer> = new Float64Array(1_024);
+  #source: Uint32Array<ArrayBuffer> = new Uint32Array(1_024);
+  #length = 0;
+  /** By source; above `sourceLinesMax` where lines were passed over. */
+  #counts: Uint16Array<ArrayBuffer> = new Uint16Array(64);
+  #sources: number[] = [];
+
+  /** Sources with lines, in the order of their first ones. */
+  get sources(): readonly number[] {
+    return this.#sources;
+  }
+
+  /** Called for each line, so as cheap as can be. */
+  note(source: number, series: number, timeMs: number): void {
+    if (source >= this.#counts.length) this.#counts = wider(this.#counts, source + 1);
+    const count = this.#counts[source] as number;
+    if (count > sourceLinesMax) return;
+    this.#counts[source] = count + 1;
+    if (count === 0) this.#sources.push(source);
+    if (count === sourceLinesMax) return;
+    if (this.#length === this.#series.length && !this.#grow()) {
+      this.#counts[source] = sourceLinesMax + 1;
+      return;
+    }
+    const at = this.#length++;
+    this.#series[at] = series;
+    this.#timeMs[at] = timeMs;
+    this.#source[at] = source;
+  }
+
+  /** Whether every line of the source is known. */
+  isWhole(source: number): boolean {
+    return (this.#counts[source] ?? 0) <= sourceLinesMax;
+  }
+
+  /** The lines of each source as they were read. */
+  bySource(): ReadonlyMap<number, readonly OrderedLine[]> {
+    const lines = new Map<number, OrderedLine[]>(this.#sources.map((source) => [source, []]));
+    for (let i = 0; i < this.#length; i++) {
+      const [series, timeMs] = [this.#series[i] as number, this.#timeMs[i] as number];
+      lines.get(this.#source[i] as number)?.push({ series, timeMs });
+    }
+    return lines;
+  }
+
+  /** @param gone series that are others now */
+  merge(gone: ReadonlyMap<number, number>): void {
+    if (gone.size === 0) return;
+    for (let i = 0; i < this.#length; i++) {
+      const into = gone.get(this.#series[i] as number);
+      if (into !== undefined) this.#series[i] = into;
+    }
+  }
+
+  clear(): void {
+    for (const source of this.#sources) this.#counts[source] = 0;
+    this.#sources = [];
+    this.#length = 0;
+  }
+
+  snapshot(): LineOrderState {
+    return {
+      series: encodeColumn(this.#series.subarray(0, this.#length)),
+      timesMs: encodeColumn(this.#timeMs.subarray(0, this.#length)),
+      sources: encodeColumn(this.#source.subarray(0, this.#length)),
+      counts: this.#sources.map((source) => [source, this.#counts[source] ?? 0]),
+    };
+  }
+
+  restore({ series, timesMs, sources, counts }: LineOrderState): void {
+    this.clear();
+    const [lines, times] = [
+      new Uint32Array(decodeColumn(series)),
+      new Float64Array(decodeColumn(timesMs)),
+    ];
+    while (this.#series.length < lines.length) this.#grow();
+    this.#series.set(lines);
+    this.#timeMs.set(times);
+    this.#source.set(new Uint32Array(decodeColumn(sources)));
+    this.#length = lines.length;
+    for (const [source, count] of counts) {
+      if (source >= this.#counts.length) this.#counts = wider(this.#counts, source + 1);
+      this.#counts[source] = count;
+      this.#sources.push(source);
+    }
+  }
+
+  /** @returns false where there may be no more */
+  #grow(): boolean {
+    const length = this.#series.length * 2;
+    if (length > linesMax) return false;
+    const [series, timeMs, source] = [this.#series, this.#timeMs, this.#source];
+    this.#series = new Uint32Array(length);
+    this.#timeMs = new Float64Array(length);
+    this.#source = new Uint32Array(length);
+    this.#series.set(series);
+    this.#timeMs.set(timeMs);
+    this.#source.set(source);
+    return true;
+  }
+}
+
+function wider(counts: Uint16Array<ArrayBuffer>, size: number): Uint16Array<ArrayBuffer> {
+  const more = new Uint16Array(Math.max(size, counts.length * 2));
+  more.set(counts);
+  return more;
+}
