@@ -14,6 +14,7 @@ export const judgingSettings: readonly string[] = [
   'frequency.sigma',
   'rateChange.threshold',
   'entropy.threshold',
+  'repetition.threshold',
   'suppressions',
   'timezone',
 ];

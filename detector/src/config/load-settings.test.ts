@@ -132,11 +132,14 @@ test('loadSettings() takes fixed thresholds by the older names, and says that th
     FREQUENCY_SIGMA: '3.0',
     RATE_CHANGE_THRESHOLD: '5.0',
     ENTROPY_THRESHOLD: '4.5',
+    LEVENSHTEIN_THRESHOLD: '0.7',
   };
   const loaded = loadSettings({ ...nothing, environment });
   assert.deepEqual(loaded.settings.frequency, { sigma: 3 });
   assert.deepEqual(loaded.settings.rateChange, { threshold: 5 });
   assert.deepEqual(loaded.settings.entropy, { threshold: 4.5 });
+  assert.deepEqual(loaded.settings.repetition, { threshold: 0.7 });
+  assert.deepEqual(loaded.warnings, []);
   assert.match(formatSettings(loaded), /frequency\.sigma: 3 {2}# FREQUENCY_SIGMA, fixed/);
   const unset = loadSettings(nothing);
   assert.equal(unset.settings.frequency.sigma, undefined);

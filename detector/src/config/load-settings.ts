@@ -45,7 +45,7 @@ export interface LoadedSettings {
 const sensitivities: Readonly<Record<string, number>> = { low: 1, medium: 3, high: 10 };
 const usualFiles = ['tidewatch.yaml', '/etc/tidewatch/tidewatch.yaml'];
 /** Names of the older services whose part of the detector does not exist yet. */
-const unusedNames = ['DATABASE_URL', 'LEVENSHTEIN_THRESHOLD'];
+const unusedNames = ['DATABASE_URL'];
 
 /**
  * The settings in force: flags before environment before file before defaults.

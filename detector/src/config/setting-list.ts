@@ -24,6 +24,7 @@ const olderNames: Readonly<Record<string, string>> = {
   'frequency.sigma': 'FREQUENCY_SIGMA',
   'rateChange.threshold': 'RATE_CHANGE_THRESHOLD',
   'entropy.threshold': 'ENTROPY_THRESHOLD',
+  'repetition.threshold': 'LEVENSHTEIN_THRESHOLD',
 };
 
 const calibrated = 'calibrated to the budget';
@@ -31,6 +32,7 @@ const unsetMeanings: Readonly<Record<string, string>> = {
   'frequency.sigma': calibrated,
   'rateChange.threshold': calibrated,
   'entropy.threshold': calibrated,
+  'repetition.threshold': calibrated,
 };
 
 interface Node {

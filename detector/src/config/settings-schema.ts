@@ -84,6 +84,11 @@ export const settingsSchema = Type.Object(
       maximum: 16,
       description: 'Bits a character from which on a text is told',
     }),
+    repetition: fixable('threshold', {
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description: 'Similarity of the lines of a loop from which on it is told',
+    }),
     learn: span('How long a new host is learned silently: 30m, 24h, 7d', '24h'),
     patterns: Type.Object(
       {

@@ -6,7 +6,7 @@ export interface DetectorOptions {
   readonly rateChangeThreshold?: number | undefined;
   /** Bits a character, > 0. */
   readonly entropyThreshold?: number | undefined;
-  /** Similarity of one line and the next from which on they are a loop, in (0, 1]. */
+  /** Similarity of the lines of a loop from which on it is told, in (0, 1]. */
   readonly levenshteinThreshold?: number | undefined;
   /** Nats: what is just worth telling, for what is beyond a fixed threshold. Default 9. */
   readonly floorNats?: number | undefined;

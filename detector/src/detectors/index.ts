@@ -7,6 +7,7 @@ import { pattern } from './pattern.ts';
 import { peer } from './peer.ts';
 import { rarity } from './rarity.ts';
 import { rateOfChange } from './rate-of-change.ts';
+import { repetition } from './repetition.ts';
 import { sequence } from './sequence.ts';
 import { silence } from './silence.ts';
 import { unusualTime } from './unusual-time.ts';
@@ -23,5 +24,6 @@ export const detectors: readonly DetectorDefinition[] = [
   entropy,
   peer,
   sequence,
+  repetition,
   pattern,
 ];

@@ -11,8 +11,8 @@ import {
   wait,
 } from './order-pair.ts';
 
-/** A kind of line with its time. */
-export interface Step {
+/** The last line of a kind. */
+interface LastOfKind {
   readonly template: number;
   readonly timeMs: number;
 }
@@ -38,7 +38,7 @@ export interface OrderWatch {
 export interface OrderPairsState {
   readonly pairs: readonly OrderPair[];
   readonly dead: readonly number[];
-  readonly recent: readonly Step[];
+  readonly recent: readonly LastOfKind[];
   readonly dueMs: number | null;
 }
 
@@ -71,7 +71,7 @@ export class OrderPairs {
   /** Keys of pairs that are no order: not to be tried again soon. */
   #dead = new Set<number>();
   /** The last kinds, each once, the last one last. */
-  #recent: Step[] = [];
+  #recent: LastOfKind[] = [];
   /** Ms; no first waits in vain before. */
   #dueMs = Number.POSITIVE_INFINITY;
 
@@ -216,7 +216,7 @@ export class OrderPairs {
     this.#recent = [...kept, ...added].slice(-reach);
   }
 
-  #note(from: Step, to: number, timeMs: number): void {
+  #note(from: LastOfKind, to: number, timeMs: number): void {
     const key = keyOf(from.template, to);
     if (this.#pairs.has(key) || this.#dead.has(key)) return;
     if (this.#pairs.size >= pairsMax || this.#dead.size >= deadMax) return;

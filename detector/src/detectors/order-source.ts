@@ -7,6 +7,7 @@ import {
   type OrderPairsState,
   type OrderWatch,
 } from './order-pairs.ts';
+import { type Step, stepsOf } from './steps-of.ts';
 
 /** Kinds of lines whose text is kept while they wait for what has to follow. */
 const linesMax = 32;
@@ -100,7 +101,7 @@ export class OrderSource {
         breaks.push({ odds: of, found });
       },
     };
-    for (const { templates, timeMs } of groupsOf(view, lines)) {
+    for (const { templates, timeMs } of groupsOf(stepsOf(view, lines))) {
       this.#pairs.push(templates, timeMs, watch);
     }
     this.#pairs.advance(view.endMs, watch);
@@ -204,17 +205,16 @@ interface LineGroup {
   readonly timeMs: number;
 }
 
-/** Lines of one millisecond together, oldest first: in it nobody knows which was first. */
-function* groupsOf({ table }: WindowView, lines: readonly OrderedLine[]): Generator<LineGroup> {
-  const steps = lines
-    .map(({ series, timeMs }) => ({ template: table.template[series] as number, timeMs }))
-    .toSorted((a, b) => a.timeMs - b.timeMs || a.template - b.template);
-  for (let i = 0; i < steps.length;) {
-    const { timeMs } = steps[i] as LineStep;
-    const templates: number[] = [];
-    for (; steps[i]?.timeMs === timeMs; i++) templates.push((steps[i] as LineStep).template);
-    yield { templates, timeMs };
+/** Lines of one millisecond together: in it nobody knows which was first. */
+function* groupsOf(steps: readonly Step[]): Generator<LineGroup> {
+  let group: { templates: number[]; timeMs: number } | undefined;
+  for (const { template, timeMs } of steps) {
+    if (group !== undefined && group.timeMs === timeMs) {
+      group.templates.push(template);
+      continue;
+    }
+    if (group !== undefined) yield group;
+    group = { templates: [template], timeMs };
   }
+  if (group !== undefined) yield group;
 }
-
-type LineStep = Readonly<Record<'template' | 'timeMs', number>>;

@@ -121,6 +121,7 @@ const verbs: Partial<Record<FindingKind, string>> = {
   entropy: 'Unusual text',
   peer: 'Unlike its peers',
   sequence: 'Unusual order',
+  repetition: 'A loop',
   pattern: 'Known trouble',
 };
 
@@ -135,9 +136,14 @@ function headlineOf({ subject, template, line }: Evidence, strongest: Finding): 
   const verb = verbOf(strongest);
   const said = template === '' ? (line?.text ?? '') : template;
   const quote = said === '' ? '' : `: ${cut(said, 120)}`;
-  const isCounted = ['frequency', 'silence', 'rate-of-change', 'pattern', 'peer'].includes(
-    strongest.kind,
-  );
+  const isCounted = [
+    'frequency',
+    'silence',
+    'rate-of-change',
+    'pattern',
+    'peer',
+    'repetition',
+  ].includes(strongest.kind);
   const how = isCounted || template === '' ? ` (${strongest.reason})` : '';
   return `${verb} from ${place}${how}${template === '' && strongest.kind !== 'novel-template' ? '' : quote}`;
 }

@@ -21,6 +21,7 @@ export interface CreatePipelineOptions {
   readonly frequency?: { readonly sigma?: number };
   readonly rateChange?: { readonly threshold?: number };
   readonly entropy?: { readonly threshold?: number };
+  readonly repetition?: { readonly threshold?: number };
   /** A host is learned silently for so long, ms. Default one day. */
   readonly learnMs?: number;
   /** Lines before this time, ms since the Unix epoch, are passed over. */
@@ -64,6 +65,7 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
       frequencySigma: options.frequency?.sigma,
       rateChangeThreshold: options.rateChange?.threshold,
       entropyThreshold: options.entropy?.threshold,
+      levenshteinThreshold: options.repetition?.threshold,
     },
     timezone,
     learnMs,
