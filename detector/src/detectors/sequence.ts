@@ -36,14 +36,18 @@ interface SequenceState {
   readonly odds: OrderOddsState;
   readonly scores: TailHistogramState;
   readonly sweptDay: number;
+  readonly followedMs: number;
 }
 
 class Sequence implements Detector {
+  readonly seesLate = true;
   #sources = new Map<number, OrderSource>();
   readonly #odds = new OrderOdds();
   /** By the source's slot: what its windows weighed. */
   readonly #scores = new TailHistogram(sourcesMax);
   #sweptDay = 0;
+  /** Ms; start of the last window that was followed. */
+  #followedMs = 0;
   readonly #options: DetectorOptions;
 
   constructor(options: DetectorOptions) {
@@ -51,6 +55,12 @@ class Sequence implements Detector {
   }
 
   inspect(view: WindowView, claim: (claim: Claim) => void): void {
+    if (view.startMs <= this.#followedMs) {
+      // Lines of a minute that is over: nobody knows any more what of their source came in time.
+      for (const source of view.order.bySource().keys()) this.#sources.get(source)?.forget();
+      return;
+    }
+    this.#followedMs = view.startMs;
     if (view.merged.size > 0) for (const one of this.#sources.values()) one.rename(view.merged);
     const hosts = speakingHosts(view);
     const lines = view.order.bySource();
@@ -74,15 +84,17 @@ class Sequence implements Detector {
       odds: this.#odds.snapshot(),
       scores: this.#scores.snapshot(this.#slotsUsed),
       sweptDay: this.#sweptDay,
+      followedMs: this.#followedMs,
     };
   }
 
   restore(state: unknown): void {
-    const { sources, odds, scores, sweptDay } = state as SequenceState;
+    const { sources, odds, scores, sweptDay, followedMs } = state as SequenceState;
     this.#sources = new Map(sources.map((one) => [one.source, OrderSource.of(one)]));
     this.#odds.restore(odds);
     this.#scores.restore(scores);
     this.#sweptDay = sweptDay;
+    this.#followedMs = followedMs;
   }
 
   get #slotsUsed(): number {
