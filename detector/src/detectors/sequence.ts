@@ -1,3 +1,4 @@
+import type { OrderedLine } from '../features/line-order.ts';
 import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.ts';
 import { defineDetector } from './define-detector.ts';
 import type { DetectorOptions } from './detector-options.ts';
@@ -55,27 +56,9 @@ class Sequence implements Detector {
   }
 
   inspect(view: WindowView, claim: (claim: Claim) => void): void {
-    if (view.startMs <= this.#followedMs) {
-      // Lines of a minute that is over: nobody knows any more what of their source came in time.
-      for (const source of view.order.bySource().keys()) this.#sources.get(source)?.forget();
-      return;
-    }
-    this.#followedMs = view.startMs;
-    if (view.merged.size > 0) for (const one of this.#sources.values()) one.rename(view.merged);
-    const hosts = speakingHosts(view);
-    const lines = view.order.bySource();
-    for (const source of lines.keys()) this.#know(source, view);
-    for (const [source, known] of this.#sources) {
-      const host = hosts.get(view.sources.hostOf(source));
-      if (host === undefined) continue;
-      if (host.isBack || !view.order.isWhole(source)) known.forget();
-      if (!view.order.isWhole(source)) continue;
-      const own = lines.get(source) ?? [];
-      const breaks = known.follow(view, own, this.#odds);
-      if (known.wasAsked) this.#judge(view, { known, breaks }, claim);
-      known.settle(view, own);
-    }
-    this.#sweep(view);
+    const isLate = view.startMs <= this.#followedMs;
+    if (isLate) this.#forgetLate(view);
+    else this.#follow(view, claim);
   }
 
   snapshot(): SequenceState {
@@ -99,6 +82,33 @@ class Sequence implements Detector {
 
   get #slotsUsed(): number {
     return 1 + Math.max(-1, ...[...this.#sources.values()].map(({ slot }) => slot));
+  }
+
+  /** Of lines of a minute that is over: nobody knows any more what of their source came in time. */
+  #forgetLate(view: WindowView): void {
+    for (const source of view.order.sources) this.#sources.get(source)?.forget();
+  }
+
+  #follow(view: WindowView, claim: (claim: Claim) => void): void {
+    this.#followedMs = view.startMs;
+    if (view.merged.size > 0) for (const one of this.#sources.values()) one.rename(view.merged);
+    const hosts = speakingHosts(view);
+    const lines = view.order.bySource();
+    for (const source of lines.keys()) this.#know(source, view);
+    for (const [source, known] of this.#sources) {
+      const host = hosts.get(view.sources.hostOf(source));
+      if (host === undefined) continue;
+      const isWhole = view.order.isWhole(source);
+      if (host.isBack || !isWhole) known.forget();
+      if (isWhole) this.#ask(view, { known, lines: lines.get(source) ?? [] }, claim);
+    }
+    this.#sweep(view);
+  }
+
+  #ask(view: WindowView, { known, lines }: Spoken, claim: (claim: Claim) => void): void {
+    const breaks = known.follow(view, lines, this.#odds);
+    if (known.wasAsked) this.#judge(view, { known, breaks }, claim);
+    known.settle(view, lines);
   }
 
   #know(source: number, view: WindowView): void {
@@ -167,6 +177,11 @@ class Sequence implements Detector {
       if (known.size === 0 || pairs > pairsMax) this.#sources.delete(source);
     }
   }
+}
+
+interface Spoken {
+  readonly known: OrderSource;
+  readonly lines: readonly OrderedLine[];
 }
 
 interface Followed {

@@ -1,4 +1,5 @@
 import { hourMultipliers } from '../config/hour-multipliers.ts';
+import type { DetectorOptions } from '../detectors/detector-options.ts';
 import { loadKernel } from '../kernel/load-kernel.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import { Parser } from '../parse/parser.ts';
@@ -61,15 +62,19 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
     budgetPerDay,
     onCounts: options.onCounts,
     hourMultipliers: hourMultipliers(options.budgetByHour ?? []),
-    detectors: {
-      frequencySigma: options.frequency?.sigma,
-      rateChangeThreshold: options.rateChange?.threshold,
-      entropyThreshold: options.entropy?.threshold,
-      levenshteinThreshold: options.repetition?.threshold,
-    },
+    detectors: fixedThresholds(options),
     timezone,
     learnMs,
     fromMs,
   });
   return { pipeline, streams, parser, templates, hasKernel: skeletons !== undefined };
+}
+
+function fixedThresholds(options: CreatePipelineOptions): DetectorOptions {
+  return {
+    frequencySigma: options.frequency?.sigma,
+    rateChangeThreshold: options.rateChange?.threshold,
+    entropyThreshold: options.entropy?.threshold,
+    levenshteinThreshold: options.repetition?.threshold,
+  };
 }
