@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
-import type { DataSet, Judgement } from './data-set.ts';
+import type { DataSet, EvaluationLimits, Judgement } from './data-set.ts';
+import { alertCost, incidentMeasures } from './judge-incidents.ts';
 import { LineRun, type RunIncident } from './line-run.ts';
 import { middleOf } from './measures.ts';
 import { readLines } from './read-text.ts';
@@ -20,22 +21,30 @@ interface Phase {
 /** Alerts of other tools as a log: is the attack told among their daily false ones? */
 export const attackAlerts: DataSet = {
   name: 'alerts',
-  async judge({ folder, onProgress }) {
+  async judge({ folder, limits, onProgress }) {
     const judgements: Judgement[] = [];
     for (const file of (await readdir(folder)).toSorted()) {
       if (!/\.csv(\.gz)?$/.test(file)) continue;
       const name = `alerts/${file.replace(/\.csv(\.gz)?$/, '')}`;
       onProgress(name);
-      judgements.push({ name, measures: await judgeScenario(join(folder, file)) });
+      judgements.push({ name, measures: await judgeScenario(join(folder, file), limits) });
     }
     return judgements;
   },
 };
 
-async function judgeScenario(path: string): Promise<Judgement['measures']> {
+async function judgeScenario(
+  path: string,
+  { budgetPerDay = 3, hourMultipliers }: EvaluationLimits,
+): Promise<Judgement['measures']> {
   const phases = await phasesOf(path);
   const { patterns } = await loadPatterns();
-  const detector = new LineRun({ budget: 3, timezone: 'UTC', patterns });
+  const detector = new LineRun({
+    budget: budgetPerDay,
+    hourMultipliers,
+    timezone: 'UTC',
+    patterns,
+  });
   let lastMs = 0;
   for await (const line of readLines(path)) {
     const [time = '', text = '', , host = ''] = splitCsv(line);
@@ -45,7 +54,7 @@ async function judgeScenario(path: string): Promise<Judgement['measures']> {
     const service = text.split(':', 1)[0] ?? '';
     detector.push({ timeMs, text, labels: { job: 'alerts', host, service } });
   }
-  return measure(detector.end(), phases, lastMs);
+  return measure(detector.end(), phases, { lastMs, budgetPerDay });
 }
 
 async function phasesOf(path: string): Promise<readonly Phase[]> {
@@ -66,7 +75,7 @@ async function phasesOf(path: string): Promise<readonly Phase[]> {
 function measure(
   incidents: readonly RunIncident[],
   phases: readonly Phase[],
-  lastMs: number,
+  { lastMs, budgetPerDay }: { readonly lastMs: number; readonly budgetPerDay: number },
 ): Judgement['measures'] {
   const startMs = phases[0]?.startMs ?? lastMs;
   const judged = incidents.filter(({ incident }) => incident.openedMs >= startMs);
@@ -91,8 +100,20 @@ function measure(
     phasesOpened: opened / Math.max(1, phases.length),
     latencySecondsMedian: middleOf(latencies),
     incidentsPerDay: judged.length / days,
-    alertsPerDay: judged.filter(({ isTold }) => isTold).length / days,
+    ...alertCost({
+      toldMs: judged.filter(({ isTold }) => isTold).map(({ incident }) => incident.openedMs),
+      days,
+      budgetPerDay,
+    }),
     incidentsBesidePhasesPerDay: beside.length / days,
     incidentsBeforeFirstAttack: before.length,
+    ...incidentMeasures(
+      judged.map((one) => ({
+        score: one.incident.score,
+        isTold: one.isTold,
+        truths: phases.flatMap((phase, i) => (isWithin(one, phase) ? [i] : [])),
+      })),
+      phases.length,
+    ),
   };
 }

@@ -6,6 +6,8 @@ import {
   alarmBelow,
   atFixedScores,
   countsOf,
+  latenciesOf,
+  middleOf,
   precisionAtRanks,
   precisionRecallF1,
 } from './measures.ts';
@@ -23,13 +25,13 @@ interface Window {
 /** BlueGene/L: windows of 100 lines of half 2, learned from half 1 and then as they come. */
 export const bglWindows: DataSet = {
   name: 'bgl',
-  async judge({ folder, answers }) {
+  async judge({ folder, answers, limits }) {
     const train = await readHours(folder);
     const windows = await readWindows(folder);
     const budgets = answers === undefined ? answersDefault : [answers];
     return budgets.map((budget) => ({
       name: `bgl/${budget} answers`,
-      measures: judge(train, windows, budget),
+      measures: judge(train, windows, { budget, ...limits }),
     }));
   },
 };
@@ -75,11 +77,14 @@ async function readWindows(folder: string): Promise<readonly Window[]> {
 function judge(
   train: readonly (readonly string[])[],
   windows: readonly Window[],
-  budget: number,
+  {
+    budget,
+    targetFpr = alarmBelow,
+  }: { readonly budget: number; readonly targetFpr?: number | undefined },
 ): Measures {
   const model = new WindowModel();
   model.train(train);
-  const threshold = Math.log(alarmBelow);
+  const threshold = Math.log(targetFpr);
   const logPs: number[] = [];
   const isAlarm: boolean[] = [];
   let questions = 0;
@@ -102,7 +107,9 @@ function judge(
     windows: windows.length,
     anomalousWindows: isAnomalous.filter(Boolean).length,
     ...precisionRecallF1(countsOf(isAlarm, isAnomalous)),
+    alarmsPerThousand: (1_000 * isAlarm.filter(Boolean).length) / Math.max(1, isAlarm.length),
     questions,
+    latencyWindowsMedian: middleOf(latenciesOf(isAlarm, isAnomalous)),
     ...precisionAtRanks(
       logPs.map((logP) => -logP),
       isAnomalous,

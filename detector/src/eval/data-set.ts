@@ -10,11 +10,23 @@ export interface Judgement {
   readonly notJudged?: string;
 }
 
+/** How much may be told, as in the service: alerts a day, or the share of windows and sessions. */
+export interface EvaluationLimits {
+  /** Alerts a day of whatever has days; undefined leaves it to the data set. */
+  readonly budgetPerDay?: number | undefined;
+  /** By hour of the day (UTC), what the budget is multiplied with. */
+  readonly hourMultipliers?: readonly number[] | undefined;
+  /** Of normal windows or sessions so many may be alarms. Default 0.01. */
+  readonly targetFpr?: number | undefined;
+}
+
 export interface EvaluationContext {
   /** The data set's own folder. */
   readonly folder: string;
   /** How many questions an oracle answers; undefined leaves it to the data set. */
   readonly answers: number | undefined;
+  /** What may be told of. */
+  readonly limits: EvaluationLimits;
   /** Told once in a while what is going on. */
   readonly onProgress: (text: string) => void;
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attackAlerts } from './attack-alerts.ts';
 import { bglWindows } from './bgl-windows.ts';
-import type { DataSet, Judgement, Measures } from './data-set.ts';
+import type { DataSet, EvaluationLimits, Judgement, Measures } from './data-set.ts';
 import { keyedLines } from './keyed-lines.ts';
 import { linuxSyslog } from './linux-syslog.ts';
 import { parsing } from './parsing.ts';
@@ -35,6 +35,7 @@ export interface EvaluateOptions {
   readonly only?: readonly string[] | undefined;
   /** Questions that an oracle answers from the labels, where a data set takes answers. */
   readonly answers?: number | undefined;
+  readonly limits?: EvaluationLimits | undefined;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -54,6 +55,7 @@ export async function evaluate({
   folder,
   only,
   answers,
+  limits = {},
   onProgress = () => {},
 }: EvaluateOptions): Promise<Evaluation> {
   const known = new Set(dataSets.map(({ name }) => name));
@@ -63,7 +65,7 @@ export async function evaluate({
   const judgements: Judgement[] = [];
   for (const dataSet of dataSets.filter(({ name }) => wanted(name))) {
     onProgress(dataSet.name);
-    const context = { folder: join(folder, dataSet.name), answers, onProgress };
+    const context = { folder: join(folder, dataSet.name), answers, limits, onProgress };
     judgements.push(...(await judge(dataSet, context)));
   }
   const judged = judgements.filter(({ measures }) => Object.keys(measures).length > 0);

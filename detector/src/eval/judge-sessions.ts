@@ -19,6 +19,8 @@ export interface SessionParts {
   readonly abnormal: readonly Session[];
   /** Whether somebody has seen to it that `train` is normal; if not, what is frequent in it is. */
   readonly isTrainClean: boolean;
+  /** Of normal sessions so many may be alarms. */
+  readonly targetFpr?: number | undefined;
   /** Of anomalous sessions in the field, where the parts have another. */
   readonly anomalousShare?: number;
 }
@@ -28,33 +30,45 @@ export interface SessionParts {
  * what has one below `alarmBelow`, the share of normal sessions that may be false alarms.
  */
 export function judgeSessions(parts: SessionParts): Measures {
-  const { train, normal, abnormal, anomalousShare } = parts;
+  const { train, normal, abnormal, anomalousShare, targetFpr = alarmBelow } = parts;
+  const bound = Math.log(targetFpr);
   const logPOf = memoised(trained(parts));
   const logPs = [...normal, ...abnormal].map(logPOf);
   const isAnomalous = logPs.map((_, i) => i >= normal.length);
-  const at = (bound: number) =>
+  const at = (logBound: number) =>
     anomalousShare === undefined
       ? precisionRecallF1(
           countsOf(
-            logPs.map((logP) => logP < bound),
+            logPs.map((logP) => logP < logBound),
             isAnomalous,
           ),
         )
-      : atShare(ratesOf(logPs, normal.length, bound), anomalousShare);
+      : atShare(ratesOf(logPs, normal.length, logBound), anomalousShare);
+  const rates = ratesOf(logPs, normal.length, bound);
+  const share = anomalousShare ?? abnormal.length / Math.max(1, logPs.length);
   return {
     trained: train.length,
     normal: normal.length,
     abnormal: abnormal.length,
-    ...at(Math.log(alarmBelow)),
-    falsePositiveRate: ratesOf(logPs, normal.length, Math.log(alarmBelow)).falsePositiveRate,
-    ...(anomalousShare === undefined
-      ? precisionAtRanks(
-          logPs.map((logP) => -logP),
-          isAnomalous,
-        )
-      : {}),
+    ...at(bound),
+    falsePositiveRate: rates.falsePositiveRate,
+    alarmsPerThousand: 1_000 * alarmShare(rates, share),
+    questions: 0,
+    ...precisionAtRanks(
+      logPs.map((logP) => -logP),
+      isAnomalous,
+      anomalousShare,
+    ),
     ...Object.fromEntries(fixedScores.map((score) => [`F1At${score}`, at(Math.log(1 - score)).F1])),
   };
+}
+
+/** Of all sessions, at that share of anomalous ones. */
+function alarmShare(
+  { recall, falsePositiveRate }: { recall: number; falsePositiveRate: number },
+  share: number,
+): number {
+  return recall * share + falsePositiveRate * (1 - share);
 }
 
 function trained({ train, isTrainClean }: SessionParts): (session: Session) => number {

@@ -33,7 +33,7 @@ interface Session {
 /** Raw lines of many interleaved keys: which word is the key is not told, and each key is judged. */
 export const keyedLines: DataSet = {
   name: 'keyed',
-  async judge({ folder, answers, onProgress }) {
+  async judge({ folder, answers, limits, onProgress }) {
     const judgements: Judgement[] = [];
     const entries = await readdir(folder, { withFileTypes: true });
     for (const { name } of entries.filter((entry) => entry.isDirectory())) {
@@ -46,7 +46,7 @@ export const keyedLines: DataSet = {
         continue;
       }
       for (const budget of answers === undefined ? answersDefault : [answers]) {
-        const measures = judge(log, labels, budget);
+        const measures = judge(log, labels, { budget, ...limits });
         judgements.push({ name: `keyed/${name}/${budget} answers`, measures });
       }
     }
@@ -125,33 +125,46 @@ async function readSessions(path: string): Promise<Log> {
  * there are answers left, at its second time: a question is for what comes again. What was an alarm when
  * the question was asked stays one.
  */
-function judge(log: Log, labels: ReadonlyMap<string, boolean>, budget: number): Measures {
+function judge(
+  log: Log,
+  labels: ReadonlyMap<string, boolean>,
+  {
+    budget,
+    targetFpr = alarmBelow,
+  }: { readonly budget: number; readonly targetFpr?: number | undefined },
+): Measures {
   const detector = new SessionJudge();
   const catchUp = follow(log, detector);
   const oracle = new Oracle(detector, budget);
   const isAlarm: boolean[] = [];
   const isAnomalous: boolean[] = [];
   const scores: number[] = [];
+  const judgedMs: number[] = [];
   for (const { key, events: templates, timesMs, firstLine, lastLine } of log.sessions) {
     catchUp(lastLine);
     const session = { events: templates.map((event) => log.eventName(event)), timesMs };
     const truth = labels.get(key);
     if (firstLine >= log.lines * trainShare && truth !== undefined) {
       const verdict = detector.judge(session, log.endMs - (timesMs.at(-1) ?? 0));
-      const alarm = verdict.logPValue < Math.log(alarmBelow);
+      const alarm = verdict.logPValue < Math.log(targetFpr);
       isAlarm.push(alarm);
       isAnomalous.push(truth);
       scores.push(-verdict.logPValue);
+      judgedMs.push(timesMs.at(-1) ?? log.endMs);
       if (alarm) oracle.hear(verdict, session, truth);
     }
     detector.learn(session);
   }
+  const alarms = isAlarm.filter(Boolean).length;
+  const days = Math.max(1e-9, (log.endMs - (judgedMs[0] ?? log.endMs)) / 86_400_000);
   return {
     lines: log.lines,
     keys: log.sessions.length,
     keysJudged: isAlarm.length,
     keysAnomalous: isAnomalous.filter(Boolean).length,
     ...precisionRecallF1(countsOf(isAlarm, isAnomalous)),
+    alarmsPerThousand: (1_000 * alarms) / Math.max(1, isAlarm.length),
+    alarmsPerDay: alarms / days,
     questions: oracle.questions,
     ...precisionAtRanks(scores, isAnomalous),
     ...atFixedScores(

@@ -26,6 +26,7 @@ export interface RunIncident {
 export interface LineRunOptions {
   /** Alerts a day. */
   readonly budget: number;
+  readonly hourMultipliers?: readonly number[] | undefined;
   readonly timezone: string;
   /** What lines are compared with: the built-in ones, as the service has them. */
   readonly patterns: readonly CompiledPattern[];
@@ -45,7 +46,7 @@ export class LineRun {
   #used = 0;
   #lines = 0;
 
-  constructor({ budget, timezone, patterns, learnMs }: LineRunOptions) {
+  constructor({ budget, hourMultipliers, timezone, patterns, learnMs }: LineRunOptions) {
     const streams = this.#streams;
     this.#pipeline = new Pipeline({
       streams,
@@ -54,6 +55,7 @@ export class LineRun {
       patterns,
       budgetPerDay: budget,
       timezone,
+      ...(hourMultipliers === undefined ? {} : { hourMultipliers }),
       ...(learnMs === undefined ? {} : { learnMs }),
     });
   }

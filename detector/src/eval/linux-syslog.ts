@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CompiledPattern } from '../patterns/compile-pattern.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { Fault } from '../simulator/fault-kinds.ts';
 import { foreignScenarios, injectFaults, planForeignFaults } from '../simulator/inject-faults.ts';
 import type { DataSet, Judgement, Measures } from './data-set.ts';
-import { LineRun, type RunIncident } from './line-run.ts';
+import { alertCost, incidentMeasures } from './judge-incidents.ts';
+import { LineRun, type LineRunOptions, type RunIncident } from './line-run.ts';
 import { middleOf } from './measures.ts';
 import { readLines } from './read-text.ts';
 
@@ -27,15 +27,17 @@ interface Line {
 /** One real host: how often it would have been told of, and whether faults put into it are found. */
 export const linuxSyslog: DataSet = {
   name: 'linux-syslog',
-  async judge({ folder }) {
+  async judge({ folder, limits }) {
     const judgements: Judgement[] = [];
     const { patterns } = await loadPatterns();
+    const { budgetPerDay: budget = 3, hourMultipliers } = limits;
+    const options = { budget, hourMultipliers, timezone: 'UTC', patterns };
     for (const file of await logsOf(folder)) {
       const lines = await readSyslog(join(folder, file));
-      const alone = run(lines, patterns);
+      const alone = run(lines, options);
       const startMs = (lines[0]?.timeMs ?? 0) + learnDays * dayMs;
       const endMs = lines.at(-1)?.timeMs ?? startMs;
-      const quiet = perDay(alone, startMs, endMs);
+      const quiet = perDay(alone, { startMs, endMs, budgetPerDay: budget });
       const host = hostOf(lines[0]?.text ?? '');
       const planned = planForeignFaults(faultTimes(startMs, endMs), { host, seed: 1 });
       const withFaults = [
@@ -44,7 +46,7 @@ export const linuxSyslog: DataSet = {
           text: `${stampOf(timeMs)} ${host} ${service}${pid > 0 ? `[${pid}]` : ''}: ${message}`,
         })),
       ];
-      const mixed = run(withFaults, patterns);
+      const mixed = run(withFaults, options);
       const faults = planned.map(({ fault }) => fault);
       judgements.push({
         name: `linux-syslog/${file.replace(/\.log(\.gz)?$/, '')}`,
@@ -52,7 +54,7 @@ export const linuxSyslog: DataSet = {
           lines: lines.length,
           days: (endMs - startMs) / dayMs,
           ...quiet,
-          ...found(mixed, faults),
+          ...found(mixed, faults, startMs),
         },
       });
     }
@@ -107,18 +109,26 @@ function hostOf(text: string): string {
   return text.slice(16).split(' ')[0] ?? '';
 }
 
-function run(lines: readonly Line[], patterns: readonly CompiledPattern[]): readonly RunIncident[] {
-  const detector = new LineRun({ budget: 3, timezone: 'UTC', patterns });
+function run(lines: readonly Line[], options: LineRunOptions): readonly RunIncident[] {
+  const detector = new LineRun(options);
   for (const { timeMs, text } of lines) detector.push({ timeMs, text, labels: { job: 'file' } });
   return detector.end();
 }
 
-function perDay(incidents: readonly RunIncident[], startMs: number, endMs: number): Measures {
+function perDay(
+  incidents: readonly RunIncident[],
+  {
+    startMs,
+    endMs,
+    budgetPerDay,
+  }: { readonly startMs: number; readonly endMs: number; readonly budgetPerDay: number },
+): Measures {
   const days = (endMs - startMs) / dayMs;
   const after = incidents.filter(({ incident }) => incident.openedMs >= startMs);
+  const toldMs = after.filter(({ isTold }) => isTold).map(({ incident }) => incident.openedMs);
   return {
     incidentsPerDay: after.length / days,
-    alertsPerDay: after.filter(({ isTold }) => isTold).length / days,
+    ...alertCost({ toldMs, days, budgetPerDay }),
     incidentsWhileLearning: incidents.length - after.length,
   };
 }
@@ -130,7 +140,11 @@ function faultTimes(startMs: number, endMs: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => Math.floor(startMs + (i + 0.37) * faultEveryMs));
 }
 
-function found(incidents: readonly RunIncident[], faults: readonly Fault[]): Measures {
+function found(
+  incidents: readonly RunIncident[],
+  faults: readonly Fault[],
+  startMs: number,
+): Measures {
   let told = 0;
   let rootFirst = 0;
   const latencies: number[] = [];
@@ -148,6 +162,16 @@ function found(incidents: readonly RunIncident[], faults: readonly Fault[]): Mea
     faultsTold: told / Math.max(1, faults.length),
     rootLineFirst: rootFirst / Math.max(1, faults.length),
     latencySecondsMedian: middleOf(latencies),
+    ...incidentMeasures(
+      incidents
+        .filter(({ incident }) => incident.openedMs >= startMs)
+        .map(({ incident, isTold }) => ({
+          score: incident.score,
+          isTold,
+          truths: faults.flatMap((fault, i) => (isOf(incident, fault) ? [i] : [])),
+        })),
+      faults.length,
+    ),
   };
 }
 

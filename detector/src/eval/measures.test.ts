@@ -5,6 +5,7 @@ import {
   atFixedScores,
   atShare,
   countsOf,
+  latenciesOf,
   middleOf,
   precisionAtRanks,
   precisionRecallF1,
@@ -43,6 +44,28 @@ test('precisionAtRanks() looks at the highest scores, of few items at all', () =
     precisionAt50: 0.1,
   });
   assert.equal(precisionAtRanks([1], [true])['precisionAt10'], 1);
+});
+
+test('precisionAtRanks() takes no side among equal scores, and weighs by the share in the field', () => {
+  const scores = Array.from({ length: 40 }, () => 1);
+  const isAnomalous = scores.map((_, i) => i < 10);
+  assert.ok(Math.abs((precisionAtRanks(scores, isAnomalous)['precisionAt10'] ?? 0) - 0.25) < 1e-12);
+  // Ten anomalous ones stand for what 30 normal ones have beside them at one in ten: 3.3.
+  const rare = precisionAtRanks([...scores].fill(2, 0, 10), isAnomalous, 0.1);
+  assert.ok(Math.abs((rare['precisionAt10'] ?? 0) - 1 / 3) < 1e-12);
+});
+
+test('latenciesOf() counts from the first item of a run to the first alarm in it', () => {
+  const isAnomalous = [false, true, true, true, false, true, true, false];
+  const isAlarm = [true, false, false, true, false, true, false, true];
+  assert.deepEqual(latenciesOf(isAlarm, isAnomalous), [2, 0]);
+  assert.deepEqual(
+    latenciesOf(
+      isAlarm.map(() => false),
+      isAnomalous,
+    ),
+    [],
+  );
 });
 
 test('countsOf(), atFixedScores() and middleOf() of worked examples', () => {

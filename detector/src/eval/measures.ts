@@ -61,19 +61,55 @@ export function areaUnderCurve(scores: readonly number[], isAnomalous: readonly 
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
 }
 
-/** Share of anomalous items among the 10 and the 50 of highest score, those in doubt in given order. */
+/**
+ * Share of anomalous items among the 10 and the 50 of highest score. Of equal scores none comes first: a
+ * place among them is worth the share of anomalous items that they have.
+ *
+ * @param share of anomalous items in the field, where these have another: normal ones then weigh as many
+ *   as there would be
+ */
 export function precisionAtRanks(
   scores: readonly number[],
   isAnomalous: readonly boolean[],
+  share?: number,
 ): Measures {
-  const order = scores.map((_, i) => i).toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  return Object.fromEntries(
-    ranks.map((rank) => {
-      const first = order.slice(0, rank);
-      const hits = first.filter((i) => isAnomalous[i] === true).length;
-      return [`precisionAt${rank}`, ratio(hits, first.length)];
-    }),
-  );
+  const weightOf = weightsAt(isAnomalous, share);
+  const groups = [...Map.groupBy(scores.keys(), (i) => scores[i] ?? 0)]
+    .toSorted(([a], [b]) => b - a)
+    .map(([, items]) => {
+      const hits = items.filter((i) => isAnomalous[i] === true).length;
+      const size = hits * weightOf(true) + (items.length - hits) * weightOf(false);
+      return { size, hits: hits * weightOf(true) };
+    });
+  return Object.fromEntries(ranks.map((rank) => [`precisionAt${rank}`, hitsWithin(groups, rank)]));
+}
+
+/** Of the first `rank` places, or as many as there are, how large a share is hits. */
+function hitsWithin(
+  groups: readonly { readonly size: number; readonly hits: number }[],
+  rank: number,
+): number {
+  let left = rank;
+  let hits = 0;
+  for (const group of groups) {
+    if (left <= 0) break;
+    const taken = Math.min(left, group.size);
+    hits += (group.hits * taken) / Math.max(1e-12, group.size);
+    left -= taken;
+  }
+  return ratio(hits, rank - left);
+}
+
+/** How many items in the field one of these stands for. */
+function weightsAt(
+  isAnomalous: readonly boolean[],
+  share: number | undefined,
+): (anomalous: boolean) => number {
+  if (share === undefined) return () => 1;
+  const anomalous = isAnomalous.filter(Boolean).length;
+  const normal = isAnomalous.length - anomalous;
+  const wanted = (normal * share) / (1 - share);
+  return (each) => (each ? wanted / Math.max(1, anomalous) : 1);
 }
 
 /** F1 where a score of at least so much is an alarm, for each of `fixedScores`. */
@@ -103,6 +139,30 @@ export function countsOf(isAlarm: readonly boolean[], isAnomalous: readonly bool
     else if (anomalous) counts.misses++;
   }
   return counts;
+}
+
+/** From the first item of each run of anomalous ones to the first alarm in it; of those that have one. */
+export function latenciesOf(
+  isAlarm: readonly boolean[],
+  isAnomalous: readonly boolean[],
+): readonly number[] {
+  return runsOf(isAnomalous)
+    .map(([start, end]) => isAlarm.slice(start, end).indexOf(true))
+    .filter((latency) => latency >= 0);
+}
+
+/** Where flags are set, one after the other: from the first until behind the last. */
+export function runsOf(
+  flags: readonly boolean[],
+): readonly (readonly [start: number, end: number])[] {
+  const runs: [number, number][] = [];
+  for (const [i, flag] of flags.entries()) {
+    const last = runs.at(-1);
+    if (!flag) continue;
+    if (last !== undefined && last[1] === i) last[1] = i + 1;
+    else runs.push([i, i + 1]);
+  }
+  return runs;
 }
 
 /** The middle of `values`, the upper one of an even count; NaN of none. */

@@ -2,7 +2,15 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TailHistogram } from '../stats/tail-histogram.ts';
 import type { DataSet, Judgement, Measures } from './data-set.ts';
-import { precisionRecallF1, type Counts } from './measures.ts';
+import {
+  fixedScores,
+  latenciesOf,
+  middleOf,
+  precisionAtRanks,
+  precisionRecallF1,
+  runsOf,
+  type Counts,
+} from './measures.ts';
 import { readNpy } from './read-npy.ts';
 import { readTar } from './read-tar.ts';
 
@@ -11,21 +19,24 @@ const alarmBelow = 0.001;
 const reason =
   'judged by the tail of the frequency detector, rises only: there is no detector of seasons and drops in a series of numbers yet';
 
-interface SeriesCounts extends Counts {
-  readonly points: number;
+/** A series' points: how odd each is, 0 to 1, and whether it is in a labelled run. */
+interface JudgedSeries {
+  readonly scores: readonly number[];
+  readonly isAnomalous: readonly boolean[];
 }
 
 /** Series of numbers, a folder each; a run of points counts once, and a point near it does not. */
 export const rateSeries: DataSet = {
   name: 'rates',
-  async judge({ folder }) {
+  async judge({ folder, limits: { targetFpr = alarmBelow } }) {
     const judgements: Judgement[] = [];
     for (const archive of (await readdir(folder)).toSorted()) {
       if (!archive.endsWith('.tgz')) continue;
       const files = await readTar(join(folder, archive));
       for (const [group, series] of groupsOf(files)) {
-        const counts = series.map((name) => judgeSeries(files, name));
-        judgements.push({ name: `rates/${group}`, measures: sum(counts), notJudged: reason });
+        const judged = series.map((name) => judgeSeries(files, name));
+        const measures = measuresOf(judged, targetFpr);
+        judgements.push({ name: `rates/${group}`, measures, notJudged: reason });
       }
     }
     return judgements;
@@ -44,7 +55,7 @@ function groupsOf(files: ReadonlyMap<string, Buffer>): ReadonlyMap<string, reado
   return groups;
 }
 
-function judgeSeries(files: ReadonlyMap<string, Buffer>, series: string): SeriesCounts {
+function judgeSeries(files: ReadonlyMap<string, Buffer>, series: string): JudgedSeries {
   const read = (name: string) => readNpy(files.get(`${series}/${name}.npy`) ?? new Uint8Array());
   const train = read('train');
   const test = read('test');
@@ -53,53 +64,54 @@ function judgeSeries(files: ReadonlyMap<string, Buffer>, series: string): Series
   const lift = least < 1 ? 1 - least : 0;
   const past = new TailHistogram(1);
   for (const value of train) past.add(0, value + lift);
-  const bound = Math.log(alarmBelow * train.length);
-  const isAlarm = Array.from(test, (value) => past.logExpected(0, value + lift) < bound);
-  const labels = read('test_label');
-  return {
-    ...countRuns(
-      isAlarm,
-      Array.from(labels, (label) => label > 0),
+  const scores = Array.from(
+    test,
+    (value) => 1 - Math.min(1, Math.exp(past.logExpected(0, value + lift)) / train.length),
+  );
+  return { scores, isAnomalous: Array.from(read('test_label'), (label) => label > 0) };
+}
+
+function measuresOf(series: readonly JudgedSeries[], targetFpr: number): Measures {
+  const points = series.reduce((sum, { scores }) => sum + scores.length, 0);
+  const counts = countsAbove(series, 1 - targetFpr);
+  const latencies = series.flatMap(({ scores, isAnomalous }) =>
+    latenciesOf(
+      scores.map((score) => score > 1 - targetFpr),
+      isAnomalous,
     ),
-    points: test.length,
+  );
+  return {
+    series: series.length,
+    points,
+    runs: counts.hits + counts.misses,
+    ...precisionRecallF1(counts),
+    falseAlarmsPerThousandPoints: (1_000 * counts.falseAlarms) / Math.max(1, points),
+    questions: 0,
+    latencyPointsMedian: middleOf(latencies),
+    ...precisionAtRanks(
+      series.flatMap(({ scores }) => scores),
+      series.flatMap(({ isAnomalous }) => isAnomalous),
+    ),
+    ...Object.fromEntries(
+      fixedScores.map((bound) => [
+        `F1At${bound}`,
+        precisionRecallF1(countsAbove(series, bound)).F1,
+      ]),
+    ),
   };
 }
 
 /** A labelled run is a hit when an alarm is in it; alarms outside, one after the other, are one. */
-function countRuns(isAlarm: readonly boolean[], isAnomalous: readonly boolean[]): Counts {
+function countsAbove(series: readonly JudgedSeries[], bound: number): Counts {
   const counts = { hits: 0, falseAlarms: 0, misses: 0 };
-  for (const [start, end] of runsOf(isAnomalous)) {
-    if (isAlarm.slice(start, end).some(Boolean)) counts.hits++;
-    else counts.misses++;
+  for (const { scores, isAnomalous } of series) {
+    const isAlarm = scores.map((score) => score > bound);
+    for (const [start, end] of runsOf(isAnomalous)) {
+      if (isAlarm.slice(start, end).includes(true)) counts.hits++;
+      else counts.misses++;
+    }
+    const isFalse = isAlarm.map((alarm, i) => alarm && isAnomalous[i] !== true);
+    counts.falseAlarms += runsOf(isFalse).length;
   }
-  counts.falseAlarms = runsOf(isAlarm.map((alarm, i) => alarm && isAnomalous[i] !== true)).length;
   return counts;
-}
-
-function runsOf(flags: readonly boolean[]): readonly (readonly [start: number, end: number])[] {
-  const runs: [number, number][] = [];
-  for (const [i, flag] of flags.entries()) {
-    const last = runs.at(-1);
-    if (!flag) continue;
-    if (last !== undefined && last[1] === i) last[1] = i + 1;
-    else runs.push([i, i + 1]);
-  }
-  return runs;
-}
-
-function sum(series: readonly SeriesCounts[]): Measures {
-  const total = { hits: 0, falseAlarms: 0, misses: 0, points: 0 };
-  for (const { hits, falseAlarms, misses, points } of series) {
-    total.hits += hits;
-    total.falseAlarms += falseAlarms;
-    total.misses += misses;
-    total.points += points;
-  }
-  return {
-    series: series.length,
-    points: total.points,
-    runs: total.hits + total.misses,
-    ...precisionRecallF1(total),
-    falseAlarmsPerThousandPoints: (1_000 * total.falseAlarms) / Math.max(1, total.points),
-  };
 }

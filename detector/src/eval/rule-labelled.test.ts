@@ -91,7 +91,7 @@ test('found, false matches and severity by band', async (t) => {
   for (const [name, archive] of Object.entries(archives)) {
     await writeFile(join(folder, `${name}.tgz`), gzipSync(Buffer.concat([archive, end])));
   }
-  const context = { folder, answers: undefined, onProgress: () => {} };
+  const context = { folder, answers: undefined, limits: {}, onProgress: () => {} };
   const judged = await ruleLabelled.judge(context);
   const of = (name: string) =>
     judged.find((each) => each.name === `rule-labelled/${name}`)?.measures;

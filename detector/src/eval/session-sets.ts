@@ -11,12 +11,13 @@ const hdfsShare = 16_838 / 575_061;
 /** HDFS: a session a line; the training part is the first 60 % of train. */
 export const hdfsSequences: DataSet = {
   name: 'hdfs-sequences',
-  async judge({ folder }) {
+  async judge({ folder, limits: { targetFpr } }) {
     const sessions = await readSessions(folder, 'train');
     const cut = Math.floor(sessions.length * 0.6);
     const measures = judgeSessions({
       train: sessions.slice(0, cut),
       isTrainClean: true,
+      targetFpr,
       normal: sessions.slice(cut),
       abnormal: await readSessions(folder, 'test_abnormal'),
       anomalousShare: hdfsShare,
@@ -28,10 +29,11 @@ export const hdfsSequences: DataSet = {
 /** OpenStack: a request a line. */
 export const openstackSequences: DataSet = {
   name: 'openstack-sequences',
-  async judge({ folder }) {
+  async judge({ folder, limits: { targetFpr } }) {
     const measures = judgeSessions({
       train: await readSessions(folder, 'train'),
       isTrainClean: true,
+      targetFpr,
       normal: await readSessions(folder, 'test_normal'),
       abnormal: await readSessions(folder, 'test_abnormal'),
     });
@@ -45,7 +47,7 @@ export const openstackSequences: DataSet = {
  */
 export const hdfs100k: DataSet = {
   name: 'hdfs-100k',
-  async judge({ folder }) {
+  async judge({ folder, limits: { targetFpr } }) {
     const files = await readdir(folder);
     const variants = files.flatMap((file) => /^sessions_(.*)_train\.json/.exec(file)?.[1] ?? []);
     return Promise.all(
@@ -55,6 +57,7 @@ export const hdfs100k: DataSet = {
         const measures = judgeSessions({
           train: train.map(({ templates }) => templates),
           isTrainClean: false,
+          targetFpr,
           normal: test.filter(({ label }) => label === 0).map(({ templates }) => templates),
           abnormal: test.filter(({ label }) => label === 1).map(({ templates }) => templates),
         });

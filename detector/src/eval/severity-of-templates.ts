@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { templateSeverity } from '../stats/template-severity.ts';
 import type { DataSet } from './data-set.ts';
-import { areaUnderCurve, precisionAtRanks } from './measures.ts';
+import { areaUnderCurve, atFixedScores, precisionAtRanks } from './measures.ts';
 import { readText } from './read-text.ts';
 
 /** Does the score of a template's words put the anomalous ones before the others? */
@@ -21,6 +21,7 @@ export const severityOfTemplates: DataSet = {
             templates: rows.length,
             AUC: areaUnderCurve(scores, isAnomalous),
             ...precisionAtRanks(scores, isAnomalous),
+            ...atFixedScores(scores, isAnomalous),
           },
         };
       }),

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { DataSet, Judgement } from './data-set.ts';
+import { alertCost, incidentMeasures } from './judge-incidents.ts';
 import { LineRun, type RunIncident } from './line-run.ts';
 import { middleOf } from './measures.ts';
 import { readTar } from './read-tar.ts';
@@ -10,7 +11,7 @@ import { splitCsv } from './split-csv.ts';
 /** The logs that are there reach some minutes around each fault. */
 const patienceMs = 240_000;
 /** Faults come every few minutes: a budget of a day would be spent on the first. */
-const budget = 1_000;
+const usualBudget = 1_000;
 
 interface Fault {
   readonly timeMs: number;
@@ -26,9 +27,10 @@ interface Row {
 /** Containers of a shop: is a fault found, and is its pod the first that is named? */
 export const trainTicket: DataSet = {
   name: 'trainticket',
-  async judge({ folder, onProgress }) {
+  async judge({ folder, limits, onProgress }) {
     const judgements: Judgement[] = [];
     const { patterns } = await loadPatterns();
+    const { budgetPerDay: budget = usualBudget, hourMultipliers } = limits;
     for (const file of (await readdir(folder)).toSorted()) {
       if (!file.endsWith('.tgz')) continue;
       onProgress(file);
@@ -37,12 +39,12 @@ export const trainTicket: DataSet = {
       const rows = rowsOf(files);
       const firstMs = faults[0]?.timeMs ?? 0;
       const learnMs = Math.max(0, firstMs - (rows[0]?.timeMs ?? 0));
-      const detector = new LineRun({ budget, timezone: 'UTC', patterns, learnMs });
+      const detector = new LineRun({ budget, hourMultipliers, timezone: 'UTC', patterns, learnMs });
       for (const { timeMs, node, pod, log } of rows) {
         const labels = { job: 'docker', host: node, service: pod };
         detector.push({ timeMs, text: log, labels });
       }
-      const measures = measure(detector.end(), faults, rows);
+      const measures = measure(detector.end(), faults, { rows, budgetPerDay: budget });
       judgements.push({
         name: `trainticket/${file.replace('.tgz', '')}`,
         measures: { ...measures, trainSeconds: learnMs / 1_000 },
@@ -85,7 +87,7 @@ function rowsOf(files: ReadonlyMap<string, Buffer>): readonly Row[] {
 function measure(
   incidents: readonly RunIncident[],
   faults: readonly Fault[],
-  rows: readonly Row[],
+  { rows, budgetPerDay }: { readonly rows: readonly Row[]; readonly budgetPerDay: number },
 ): Judgement['measures'] {
   let podFirst = 0;
   const latencies: number[] = [];
@@ -111,5 +113,18 @@ function measure(
     latencySecondsMedian: middleOf(latencies),
     incidents: incidents.length,
     incidentsBesideFaults: beside.length,
+    ...alertCost({
+      toldMs: incidents.filter(({ isTold }) => isTold).map(({ incident }) => incident.openedMs),
+      days: Math.max(1e-9, ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 86_400_000),
+      budgetPerDay,
+    }),
+    ...incidentMeasures(
+      incidents.map((one) => ({
+        score: one.incident.score,
+        isTold: one.isTold,
+        truths: covered.flatMap((fault, i) => (isOf(one, fault) ? [i] : [])),
+      })),
+      covered.length,
+    ),
   };
 }

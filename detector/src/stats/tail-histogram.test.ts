@@ -54,3 +54,11 @@ test('TailHistogram joins, decays, grows and goes on from a snapshot', () => {
   assert.equal(histogram.weight(1), 0);
   assert.equal(again.weight(1), 4);
 });
+
+test('TailHistogram does not take a value for greater than the greatest that it equals', () => {
+  for (const value of [3, 7, 60, 1_000, 12_345, 999_999]) {
+    const histogram = new TailHistogram(1);
+    for (let i = 0; i < 20; i++) histogram.add(0, value);
+    assert.ok(Math.abs(histogram.logExpected(0, value) - Math.log(21)) < 1e-9, String(value));
+  }
+});

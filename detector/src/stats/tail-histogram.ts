@@ -125,7 +125,8 @@ export class TailHistogram {
    *   again as were seen
    */
   logExpected(series: number, value: number): number {
-    const octave = Math.log2(Math.max(1, value));
+    // As the greatest one is kept: what equals it is not beyond it.
+    const octave = Math.fround(Math.log2(Math.max(1, value)));
     const beyond = octave - this.#columns[series * width + bucketCount + 2]!;
     if (beyond <= 0) return Math.log(this.tail(series, value) + 1);
     return -beyond / this.spread(series);
