@@ -107,6 +107,15 @@ test('LineReader reads a line the same whatever stands around it, and keeps with
   );
 });
 
+test('LineReader reads no zone beyond the end of a line', () => {
+  const line = encoder.encode('2024-01-02T03:04:05.123456+01');
+  const margin = encoder.encode('99999999');
+  const bytes = Uint8Array.from([...margin, ...line, ...margin]);
+  const read = positions(bytes, margin.length, margin.length + line.length);
+  assert.deepEqual(read, positions(line, 0, line.length));
+  assert.match(String(read.at(-1)), /"offsetMinutes":60/);
+});
+
 test('LineReader takes any bytes', () => {
   const anything = fc.uint8Array({ maxLength: 120 });
   fc.assert(
