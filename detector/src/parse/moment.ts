@@ -242,7 +242,7 @@ export class Moment {
 
   #offset(bytes: Uint8Array, at: number, end: number): number {
     const hours = two(bytes, at + 1);
-    const colon = at + 3 < end && bytes[at + 3] === 58 ? 1 : 0;
+    const colon = bytes[at + 3] === 58 ? 1 : 0;
     // What stands behind the line is none of its minutes.
     let minutes = at + 5 + colon > end ? -1 : two(bytes, at + 3 + colon);
     let p = at + 5 + colon;

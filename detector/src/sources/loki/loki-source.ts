@@ -55,6 +55,8 @@ const aheadNs = 10_000_000_000n; // what clocks may be ahead; later lines wait f
 const rereadBuckets = 3;
 const behindMs = 120_000;
 const pastReadMs = 60_000;
+/** A Loki that is away says so at once; one that gives up after so long was at work. */
+const countMs = 5_000;
 const interval = { leastMs: 250, mostMs: 1000, growth: 1.5 };
 
 /**
@@ -189,6 +191,7 @@ export class LokiSource implements Source {
     const { fromMs = nowMs - hourMs } = this.#options;
     if (fromMs >= nowMs - 2 * hourMs) return fromMs;
     const hours = [Math.floor(fromMs / hourMs), Math.floor(nowMs / hourMs) - 1] as const;
+    const askedAt = performance.now();
     try {
       const counts = await this.#client.counts(this.#selector, hours, signal, hourMs / 1000);
       const linesMax = Math.min(
@@ -197,8 +200,9 @@ export class LokiSource implements Source {
       );
       return pastStart(counts, { fromMs, nowMs, linesMax });
     } catch (error) {
-      // Loki may not count so much at once: then little is read, so that it is not too much.
-      if (!(error instanceof DetectorError) || error.code !== 'over-limit') throw error;
+      // Loki may not count so much at once, or not in its time: then little is read, so that it is not too much.
+      const isTooMuch = error instanceof DetectorError && error.code === 'over-limit';
+      if (!isTooMuch && (signal.aborted || performance.now() - askedAt < countMs)) throw error;
       return nowMs - hourMs;
     }
   }
