@@ -94,6 +94,10 @@ async function up(
   flags: Flags,
   { terminal, environment }: CommandContext,
 ): Promise<Deployed> {
+  if (terminal.isInteractive && flags.json !== true)
+    terminal.error.write(
+      `Looking at the stacks and secrets of ${hosts.map(({ name }) => name).join(', ')}\n`,
+    );
   // Pulumi's library takes half a second to load: only where it is used.
   const { PulumiProject } = await import('../deploy/pulumi-project.ts');
   const project = await PulumiProject.open(resolve(flags.project), environment);
