@@ -48,3 +48,20 @@ test('Heartbeats: one that came late moves the silence, a later one ends it, and
   assert.deepEqual([heartbeats.lost(), heartbeats.size], [[], 0]);
   assert.equal(heartbeats.returned().length, 1);
 });
+
+test('Heartbeats misses none of a host whose agent is still sending what it kept', () => {
+  const heartbeats = new Heartbeats();
+  heartbeats.note(line('known', 0));
+  heartbeats.came('loki', 600_000);
+  heartbeats.note(line('known', 600_000));
+  heartbeats.note(line('new', 300_000));
+  assert.deepEqual(heartbeats.lost(), []);
+  heartbeats.came('loki', 660_000);
+  assert.deepEqual(heartbeats.lost(), []);
+  heartbeats.note(line('known', 680_000));
+  heartbeats.came('loki', 690_000);
+  assert.deepEqual(
+    heartbeats.lost().map(({ last }) => last.from),
+    ['new'],
+  );
+});

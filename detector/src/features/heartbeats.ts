@@ -35,6 +35,8 @@ export interface ReturnedHeartbeat {
 interface Beat {
   last: HeartbeatLine;
   isLost: boolean;
+  /** It came late, so the next come late as well: none is missed before. Of a state without it: 0. */
+  heldToMs?: number;
 }
 
 /** How far a source has come, ms of event time. */
@@ -94,8 +96,7 @@ export class Heartbeats {
     const isLost = known?.isLost === true && line.timeMs <= dueOf(known.last);
     if (known?.isLost === true && !isLost) this.#returned.push({ key, timeMs: line.timeMs });
     this.#beats.delete(key);
-    this.#beats.set(key, { last: line, isLost });
-    this.#clockOf(line.source);
+    this.#beats.set(key, { last: line, isLost, heldToMs: this.#heldTo(line, known) });
     const [oldest] = this.#beats.keys();
     if (this.#beats.size > this.#beatsMax && oldest !== undefined) this.#forget(oldest);
   }
@@ -134,7 +135,8 @@ export class Heartbeats {
       const clock = this.#clockOf(beat.last.source);
       if (clock.timeMs - beat.last.timeMs > forgetMs) this.#forget(key);
       const dueMs = dueOf(beat.last);
-      if (beat.isLost || dueMs > clock.timeMs || clock.heldToMs > clock.timeMs) continue;
+      const heldToMs = Math.max(clock.heldToMs, beat.heldToMs ?? 0);
+      if (beat.isLost || dueMs > clock.timeMs || heldToMs > clock.timeMs) continue;
       const others = this.#silentWith(beat.last, clock);
       for (const [other, { last }] of others) {
         lost.push({
@@ -171,6 +173,11 @@ export class Heartbeats {
       ([key, beat]) =>
         !beat.isLost && (key === keyOf(last) || (isWhole && beat.last.source === last.source)),
     );
+  }
+
+  #heldTo({ source, timeMs, intervalMs }: HeartbeatLine, known: Beat | undefined): number {
+    const nowMs = this.#clockOf(source).timeMs;
+    return nowMs - timeMs > intervalMs ? nowMs + settleMs : (known?.heldToMs ?? 0);
   }
 
   #clockOf(source: string): SourceClock {
