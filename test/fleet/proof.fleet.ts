@@ -3,6 +3,7 @@ import { bedProblem } from './bed/bed-problem.ts';
 import { changes } from './proof/changes.ts';
 import { deployment } from './proof/deployment.ts';
 import { destruction } from './proof/destruction.ts';
+import { faultsAreTold } from './proof/faults-are-told.ts';
 import { type Fleet, startFleet } from './proof/fleet.ts';
 import { interruptions } from './proof/interruptions.ts';
 import { safety } from './proof/safety.ts';
@@ -19,6 +20,7 @@ describe('four real hosts', { skip: bedProblem() ?? false }, () => {
   deployment(fleet);
   sources(fleet);
   changes(fleet);
+  faultsAreTold(fleet);
   safety(fleet);
   interruptions(fleet);
   destruction(fleet);

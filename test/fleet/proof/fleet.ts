@@ -22,6 +22,9 @@ export async function startFleet(name: string): Promise<Fleet> {
   const bed = await startBed({ name });
   await loadImages.ontoOcean(bed);
   const operator = new Operator(bed);
+  // Hosts are known after minutes instead of a day, and a day may have more faults than usual.
+  operator.edit(['hosts', 0, 'detector', 'learn'], '3m');
+  operator.edit(['hosts', 0, 'detector', 'budget'], 50);
   let lookout: Promise<Lookout> | undefined;
   return {
     bed,

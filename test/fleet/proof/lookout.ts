@@ -12,25 +12,49 @@ export interface SeenLine {
   readonly atMs: number;
 }
 
-/** What can be seen of the deployed fleet: Loki, on ocean's loopback. */
+/** As it came to the receiver. */
+export interface ReceivedAlert {
+  readonly atMs: number;
+  readonly isVerified: boolean;
+  /** "incident.opened" */
+  readonly type: string;
+  readonly title: string;
+  readonly incident: ToldIncident;
+}
+
+/** What is looked at of an incident, as the API and alerts have it. */
+export interface ToldIncident {
+  readonly id: string;
+  readonly first_seen: string;
+  readonly hosts: readonly string[];
+  readonly started_with: { readonly time: string; readonly text: string } | null;
+  readonly explanation: { readonly expected: string; readonly seen: string };
+}
+
+/** What can be seen of the deployed fleet: Loki and the detector, on ocean's loopback, and what was told. */
 export class Lookout {
+  readonly #bed: Bed;
   readonly #loki: string;
+  readonly #detector: string;
   readonly #end: () => void;
 
-  private constructor(port: number, end: () => void) {
-    this.#loki = `http://127.0.0.1:${port}`;
+  private constructor(bed: Bed, ports: readonly [loki: number, detector: number], end: () => void) {
+    this.#bed = bed;
+    this.#loki = `http://127.0.0.1:${ports[0]}`;
+    this.#detector = `http://127.0.0.1:${ports[1]}`;
     this.#end = end;
   }
 
   /** Through one ssh connection that stays. */
   static async open(bed: Bed): Promise<Lookout> {
-    const port = await programs.freePort();
+    const ports = [await programs.freePort(), await programs.freePort()] as const;
     const { address } = bed.host('ocean').plan;
     const [program, ...args] = bedSsh.command(bed.folder, 'root', address);
-    const tunnel = spawn(program, ['-N', '-L', `${port}:127.0.0.1:3101`, ...args], {
+    const ways = [`${ports[0]}:127.0.0.1:3101`, `${ports[1]}:127.0.0.1:8086`];
+    const tunnel = spawn(program, ['-N', ...ways.flatMap((way) => ['-L', way]), ...args], {
       stdio: 'ignore',
     });
-    const lookout = new Lookout(port, () => tunnel.kill());
+    const lookout = new Lookout(bed, ports, () => tunnel.kill());
     try {
       await programs.until('the way to Loki', () => lookout.count('{job=~".+"}'));
     } catch (error) {
@@ -63,8 +87,32 @@ export class Lookout {
     );
   }
 
-  async #ask<Answer>(url: string): Promise<Answer> {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(20_000) });
+  /** @param path of the detector's API: "/status" */
+  async detector<Answer>(path: string): Promise<Answer> {
+    const file = '/data01/services/log-anomaly-detector/secrets/token';
+    const token = (await this.#bed.inside('ocean', `cat ${file}`)).trim();
+    return await this.#ask<Answer>(`${this.#detector}${path}`, {
+      authorization: `Bearer ${token}`,
+    });
+  }
+
+  /** All that n8n got so far. */
+  async alerts(): Promise<readonly ReceivedAlert[]> {
+    const { address } = this.#bed.host('ocean').plan;
+    const received = await this.#ask<{ atMs: number; isVerified: boolean; body: string }[]>(
+      `http://${address}:5678/alerts`,
+    );
+    return received.map(({ atMs, isVerified, body }) => {
+      const { type, data } = JSON.parse(body) as {
+        type: string;
+        data: { alert: { title: string }; incident: ToldIncident };
+      };
+      return { atMs, isVerified, type, title: data.alert.title, incident: data.incident };
+    });
+  }
+
+  async #ask<Answer>(url: string, headers: Labels = {}): Promise<Answer> {
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(20_000) });
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as Answer;
   }
