@@ -32,7 +32,8 @@ export async function learnedParts(options: LearnedPartsOptions): Promise<Pipeli
   const parts = createPipeline({ ...settings, patterns });
   await restoreModel(parts.pipeline, typeof model === 'string' ? model : undefined);
   if (files.length > 0) {
-    const sources = inputSources(files, { streams: parts.streams });
+    const { timezone } = settings;
+    const sources = await inputSources(files, { streams: parts.streams, timezone });
     await readAll(parts.pipeline, sources, { context, onChange: () => undefined });
   }
   return parts;

@@ -54,6 +54,8 @@ export async function readAll(
     await Promise.all(sources.map((source) => source.close()));
   }
   for (const change of pipeline.flush(Infinity)) onChange(change);
+  for (const { problem } of sources.map((source) => source.status()))
+    if (problem !== undefined) context.terminal.error.write(`${problem}\n`);
   return { ...sum(sources), seconds: (performance.now() - startMs) / 1000 };
 }
 

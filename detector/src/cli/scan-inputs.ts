@@ -45,7 +45,8 @@ export async function scanInputs(options: ScanOptions): Promise<void> {
   if (settings.suppressions !== undefined)
     pipeline.setFileSuppressions(await readSuppressionsFile(settings.suppressions));
   const told = new ToldIncidents(options.sinceMs ?? -Infinity);
-  const sources = inputSources(options.inputs, { streams });
+  const { timezone } = settings;
+  const sources = await inputSources(options.inputs, { streams, timezone });
   const summary = await readAll(pipeline, sources, {
     context,
     onChange: (change) => told.add(change),

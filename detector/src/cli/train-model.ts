@@ -65,7 +65,11 @@ async function startOf(options: TrainOptions): Promise<number> {
   return (pipeline.eventMs ?? 0) - (options.days ?? 0) * dayMs;
 }
 
-async function learn(pipeline: Pipeline, { context, inputs }: TrainOptions): Promise<ReadSummary> {
-  const sources = inputSources(inputs, { streams: pipeline.streams });
+async function learn(
+  pipeline: Pipeline,
+  { context, inputs, settings }: TrainOptions,
+): Promise<ReadSummary> {
+  const { timezone } = settings;
+  const sources = await inputSources(inputs, { streams: pipeline.streams, timezone });
   return readAll(pipeline, sources, { context, onChange: () => undefined });
 }

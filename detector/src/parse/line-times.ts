@@ -1,0 +1,59 @@
+import type { LineBatch } from '../model/line-batch.ts';
+import { EventClock } from './event-clock.ts';
+import { type LineFormat, LineReader } from './line-reader.ts';
+import { ZoneOffsets } from './zone-offsets.ts';
+
+/**
+ * When the lines of one source were said, without making events of them: for whoever has to put lines in
+ * order before they are parsed. The times are those that `Parser` finds.
+ */
+export class LineTimes {
+  readonly #reader = new LineReader();
+  readonly #clock: EventClock;
+  readonly #format: LineFormat = LineReader.newFormat();
+  #hasTimes = false;
+
+  /**
+   * @param timezone IANA name: the zone of times that name none
+   * @throws {RangeError} for a timezone that is not known
+   */
+  constructor(timezone: string) {
+    this.#clock = new EventClock(new ZoneOffsets(timezone));
+  }
+
+  /** Whether some line so far said a time. */
+  get hasTimes(): boolean {
+    return this.#hasTimes;
+  }
+
+  /**
+   * Gives lines that stand before the first with a time that line's time: a source knows when a file was
+   * last written, which says nothing of its head.
+   *
+   * @returns ms since the epoch of each line; of one that says no time, that of the line before
+   */
+  read(batch: LineBatch): Float64Array {
+    const times = new Float64Array(batch.length);
+    const isHead = !this.#hasTimes;
+    let untimed = 0;
+    for (let row = 0; row < batch.length; row++) {
+      const receivedMs = batch.timeMs[row]!;
+      const timeMs = this.#timeOf(batch, row);
+      times[row] = Number.isNaN(timeMs) ? this.#clock.fallback(receivedMs) : timeMs;
+      if (!this.#hasTimes) untimed = row + 1;
+    }
+    if (isHead && this.#hasTimes) {
+      times.fill(times[untimed]!, 0, untimed);
+      batch.timeMs.fill(times[untimed]!, 0, untimed);
+    }
+    return times;
+  }
+
+  #timeOf(batch: LineBatch, row: number): number {
+    const e = this.#reader.read(batch.bytes, batch.start[row]!, batch.end[row]!, this.#format);
+    if (!e.hasTime) return NaN;
+    const timeMs = this.#clock.resolve(e.moment, batch.timeMs[row]!);
+    if (!Number.isNaN(timeMs)) this.#hasTimes = true;
+    return timeMs;
+  }
+}
