@@ -21,7 +21,7 @@ test('detectorContext() holds a program that runs without node_modules, and twic
   assert.ok(context.length < 8 * 1024 * 1024, `${context.length} bytes`);
   unpack(context);
   unpack(join(folder, 'rootfs.tar'), ['--same-permissions', '--no-same-owner']);
-  for (const built of ['web/dist/index.html', 'src/cli/dist/skeleton.wasm'])
+  for (const built of ['web/dist/index.html', 'src/cli/dist/kernel.wasm'])
     assert.ok(existsSync(join(folder, 'app', built)), built);
   assert.equal(statSync(join(folder, 'app/package.json')).mode & 0o777, 0o644);
   const program = join(folder, 'app/src/cli/logdetect.mjs');

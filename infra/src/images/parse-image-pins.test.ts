@@ -53,7 +53,7 @@ test('ownImageTag() changes with what the image is built from, and not with a te
     assert.match(first, /^[0-9a-f]{16}$/);
     assert.equal(ownImageTag(root), first);
     mkdirSync(join(root, 'detector/src/kernel/dist'), { recursive: true });
-    assert.equal(tagWith('detector/src/kernel/dist/skeleton.wasm', '1'), first);
+    assert.equal(tagWith('detector/src/kernel/dist/kernel.wasm', '1'), first);
     assert.equal(tagWith('detector/src/a.test.ts', '1'), first);
     assert.equal(tagWith('README.md', '1'), first);
     assert.notEqual(tagWith('detector/src/a.ts', '2'), first);
