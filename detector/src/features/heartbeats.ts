@@ -62,6 +62,8 @@ export interface HeartbeatsOptions {
 
 /** So many in a row must be missing. */
 const intervalsMissed = 3;
+/** Ms that the way of a line may take: what comes so late was kept on the way. */
+const promptMs = 10_000;
 /** Agents that could not send try again after a minute at most: what they kept comes by then. */
 const settleMs = 90_000;
 /** What is missing for so long is gone for good. */
@@ -177,7 +179,8 @@ export class Heartbeats {
 
   #heldTo({ source, timeMs, intervalMs }: HeartbeatLine, known: Beat | undefined): number {
     const nowMs = this.#clockOf(source).timeMs;
-    return nowMs - timeMs > intervalMs ? nowMs + settleMs : (known?.heldToMs ?? 0);
+    const isLate = nowMs - timeMs > Math.max(intervalMs, promptMs);
+    return isLate ? nowMs + settleMs : (known?.heldToMs ?? 0);
   }
 
   #clockOf(source: string): SourceClock {

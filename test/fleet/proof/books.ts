@@ -31,7 +31,8 @@ export const books = {
     const look = (): Promise<Entry[]> =>
       Promise.all(
         [...atSource].map(async ([talker, count]) => {
-          const selector = `{host="${talker.host}"} |= "${talkers.textOf(talker)}"`;
+          // At the head of a line: Loki writes down what it is asked.
+          const selector = `{host="${talker.host}"} |~ "^(\\\\S+Z )?${talkers.textOf(talker)}"`;
           return { talker, atSource: count, inLoki: await lookout.count(selector) };
         }),
       );
