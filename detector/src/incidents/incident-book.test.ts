@@ -68,6 +68,15 @@ test('IncidentBook does not take another service of its host in because it goes 
   assert.ok(book.join(reportOf(21, other)), 'soon after something new');
 });
 
+test('IncidentBook counts the service that it began with as its own, not one that came in with it', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0), true);
+  const login = { service: 'ssh', signature: 'login' as Signature, templateId: 'l' };
+  assert.ok(book.join(reportOf(1, login)));
+  const guesses = { service: 'ssh', signature: 'guess' as Signature, templateId: 'g' };
+  assert.equal(book.join(reportOf(4, guesses)), undefined);
+});
+
 test('IncidentBook keeps the silence of a host apart from what else befalls it', () => {
   const book = new IncidentBook();
   book.open(reportOf(0), true);

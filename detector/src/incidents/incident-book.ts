@@ -48,7 +48,7 @@ const namesMax = 50;
 const rootMs = 120_000;
 
 /**
- * Puts anomalies together that belong together: of one signature, of one service of the host that the
+ * Puts anomalies together that belong together: of one signature, of the host and service that the
  * incident began on, or of one template, following each other within `joinMs`; and of the host's other
  * services soon after something new. A host that came in by a template brings nothing else of its own:
  * else one incident that spans hosts would take in whatever befalls any of them. A silence that was
@@ -185,7 +185,7 @@ export class IncidentBook {
   #isOfItsHost(open: OpenIncident, report: Report): boolean {
     const { hosts, services } = open.incident;
     if (hosts[0] !== report.host) return false;
-    if (report.service === '' || services.length === 0 || services.includes(report.service))
+    if (report.service === '' || services.length === 0 || services[0] === report.service)
       return true;
     return timeOf(report) - newsMsOf(open) <= this.#options.otherServiceMs;
   }
