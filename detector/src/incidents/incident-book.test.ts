@@ -68,6 +68,15 @@ test('IncidentBook does not take another service of its host in because it goes 
   assert.ok(book.join(reportOf(21, other)), 'soon after something new');
 });
 
+test('IncidentBook is not kept open to other services by what is no news by itself', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0), true);
+  const weak = { service: 'ssh', signature: 'weak' as Signature, templateId: 'w' };
+  assert.ok(book.join(reportOf(1, weak), false));
+  const other = { service: 'mail', signature: 'mail' as Signature, templateId: 'm' };
+  assert.equal(book.join(reportOf(3, other)), undefined);
+});
+
 test('IncidentBook counts the service that it began with as its own, not one that came in with it', () => {
   const book = new IncidentBook();
   book.open(reportOf(0), true);

@@ -83,8 +83,12 @@ export class IncidentBook {
     return open !== undefined && !isEndedFrom(open, untoldFromMs);
   }
 
-  /** Adds a report to the incident that it belongs to. */
-  join(report: Report): IncidentChange | undefined {
+  /**
+   * Adds a report to the incident that it belongs to.
+   *
+   * @param isNews whether it would be an incident by itself: what is not brings no other service in
+   */
+  join(report: Report, isNews = true): IncidentChange | undefined {
     const open = this.#find(report);
     if (open === undefined) return undefined;
     const before = open.incident;
@@ -92,7 +96,7 @@ export class IncidentBook {
     if (open.templateIds.length < namesMax) addNew(open.templateIds, report.templateId);
     if (!open.signatures.includes(report.signature)) {
       if (open.signatures.length < namesMax) open.signatures.push(report.signature);
-      open.newsMs = Math.max(newsMsOf(open), timeOf(report));
+      if (isNews) open.newsMs = Math.max(newsMsOf(open), timeOf(report));
     }
     if (report.hold !== undefined) addNew((open.holds ??= []), report.hold);
     return { incident: open.incident, tell: this.#reasonToTell(open, report) };

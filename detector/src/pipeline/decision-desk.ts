@@ -214,7 +214,7 @@ export class DecisionDesk {
   #attach(weighed: Weighed): readonly IncidentChange[] {
     const { report } = weighed;
     const { book, budget, feedback, localTime } = this.#parts;
-    const joined = report.strength >= relatedFrom ? book.join(report) : undefined;
+    const joined = report.strength >= relatedFrom ? book.join(report, false) : undefined;
     if (joined === undefined) {
       const threshold = budget.floorAt(momentOf(localTime, report.endMs));
       feedback.heard(heardOf(weighed, { threshold, isTold: false }));

@@ -13,7 +13,7 @@ interface Told {
 }
 
 /** Longer than an incident takes in what else befalls its host. */
-const quietMs = 130_000;
+const quietMs = 180_000;
 /** In which what was just done would have been told. */
 const settleMs = 15_000;
 const agentsJobs = '{job=~"systemd-journal|docker|syslog|file"}';
@@ -33,7 +33,7 @@ export function faultsAreTold(fleet: () => Fleet): void {
       });
       // What the deployment and the changes before were may have been news; it takes in no fault.
       const settledMs = Date.now() + settleMs;
-      await Lookout.until('two minutes without an alert', 300, async () => {
+      await Lookout.until('three minutes without an alert', 300, async () => {
         const last = Math.max(0, ...(await lookout.alerts()).map(({ atMs }) => atMs));
         return Date.now() > Math.max(last + quietMs, settledMs) ? true : undefined;
       });
