@@ -66,5 +66,12 @@ export function deployment(fleet: () => Fleet): void {
       const { code, said } = await fleet().operator.canary();
       assert.equal(code, 0, said);
     });
+
+    test('every agent starts again once: what it says then is known from here on', async () => {
+      const { bed } = fleet();
+      await Promise.all(
+        hostNames.map((host) => bed.inside(host, "systemctl try-restart 'alloy*' 'promtail*'")),
+      );
+    });
   });
 }
