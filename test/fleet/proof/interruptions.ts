@@ -41,12 +41,12 @@ export function interruptions(fleet: () => Fleet): void {
       await sleep(discoveryMs);
       await talkers.stop();
       const entries = await books.entries(fleet(), talkers, isRightAfterRestart, t);
+      await talkers.remove();
       assert.deepEqual(
         entries.filter((entry) => !isRightAfterRestart(entry)),
         [],
       );
       await books.analysed(fleet(), t);
-      await talkers.remove();
     });
 
     let outage: Talkers;
@@ -117,12 +117,12 @@ export function interruptions(fleet: () => Fleet): void {
     test('no line of the time without Loki is lost or doubled', async (t) => {
       await outage.stop();
       const entries = await books.entries(fleet(), outage, isRight, t);
+      await outage.remove();
       assert.deepEqual(
         entries.filter((entry) => !isRight(entry)),
         [],
       );
       await books.analysed(fleet(), t);
-      await outage.remove();
     });
   });
 }

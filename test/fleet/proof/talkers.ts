@@ -83,13 +83,14 @@ export class Talkers {
       const { host, kind, path } = talker;
       const unit = this.#unitOf(kind);
       const lines = {
-        unit: `journalctl --no-pager -q -o cat -u ${unit}`,
+        // Not by its unit: of a line that is a process's last, journald may know none.
+        unit: 'journalctl --no-pager -q -o cat',
         container: `docker logs ${unit} 2>&1`,
         file: `cat ${path}`,
       }[kind];
       const counted = await this.#bed.inside(
         host,
-        `${lines} | grep -c '${this.textOf(talker)}' || true`,
+        `${lines} | grep -Ec '^([^ ]+Z )?${this.textOf(talker)}' || true`,
       );
       counts.set(talker, Number(counted));
     });
