@@ -41,8 +41,9 @@ export class SourcesInOrder implements Source {
     try {
       for (const lane of this.#lanes) await lane.load(signal);
       while (!signal.aborted) {
-        const [first, next] = earliestTwo(this.#lanes);
+        const first = earliest(this.#lanes);
         if (first === undefined) break;
+        const next = earliest(this.#lanes, first);
         yield first.take((next?.headMs ?? Infinity) + disorderMs);
         await first.load(signal);
       }
@@ -94,9 +95,9 @@ class Lane {
     this.#isAlone = isAlone;
   }
 
-  /** Of the next line; undefined at the end. */
-  get headMs(): number | undefined {
-    return this.#batch === undefined ? undefined : this.#timesMs[this.#at];
+  /** Of the next line; Infinity at the end. */
+  get headMs(): number {
+    return this.#batch === undefined ? Infinity : (this.#timesMs[this.#at] ?? Infinity);
   }
 
   /** Makes sure that there is a line, unless there is none any more. */
@@ -113,10 +114,11 @@ class Lane {
 
   /** @returns the next line, and those after it up to `untilMs` */
   take(untilMs: number): LineBatch {
-    const batch = this.#batch!;
+    const batch = this.#batch;
+    if (batch === undefined) throw new RangeError('Cannot take a line of a source that has ended');
     const from = this.#at;
     this.#at++;
-    while (this.#at < batch.length && this.#timesMs[this.#at]! <= untilMs) this.#at++;
+    while (this.#at < batch.length && this.headMs <= untilMs) this.#at++;
     return rowsOf(batch, from, this.#at);
   }
 
@@ -126,15 +128,11 @@ class Lane {
   }
 }
 
-function earliestTwo(lanes: readonly Lane[]): readonly Lane[] {
-  let [first, second]: (Lane | undefined)[] = [];
-  for (const lane of lanes) {
-    const { headMs } = lane;
-    if (headMs === undefined) continue;
-    if (first === undefined || headMs < first.headMs!) [first, second] = [lane, first];
-    else if (second === undefined || headMs < second.headMs!) second = lane;
-  }
-  return [first, second].filter((lane) => lane !== undefined);
+function earliest(lanes: readonly Lane[], except?: Lane): Lane | undefined {
+  let found: Lane | undefined;
+  for (const lane of lanes)
+    if (lane !== except && lane.headMs < (found?.headMs ?? Infinity)) found = lane;
+  return found;
 }
 
 function sum(numbers: readonly number[]): number {
