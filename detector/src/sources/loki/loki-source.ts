@@ -90,6 +90,8 @@ export class LokiSource implements Source {
   #different = 0;
   #unreached = 0;
   #sweepProblem: string | undefined;
+  /** How long Loki took for the last count of late lines, ms. */
+  #countingMs = 0;
 
   /** @throws {TypeError} when `url` is none */
   constructor(options: LokiSourceOptions) {
@@ -120,11 +122,9 @@ export class LokiSource implements Source {
       while (!signal.aborted) {
         this.#state = 'reading';
         if (performance.now() >= sweepAtMs) {
-          const startMs = performance.now();
           yield* this.#sweep(signal);
-          // A sweep that Loki works long for is made less often.
-          const tookMs = performance.now() - startMs;
-          sweepAtMs = performance.now() + Math.max(this.#lateMs, 20 * tookMs);
+          // A count that Loki works long for is asked less often; reading what it found is no reason to.
+          sweepAtMs = performance.now() + Math.max(this.#lateMs, 20 * this.#countingMs);
         }
         const before = this.#handover.lines;
         yield* this.#follow(signal);
@@ -287,6 +287,7 @@ export class LokiSource implements Source {
     buckets: readonly [number, number],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, number>> {
+    const startMs = performance.now();
     try {
       const counts = await this.#client.counts(this.#selector, buckets, signal);
       this.#sweepProblem = undefined;
@@ -296,6 +297,8 @@ export class LokiSource implements Source {
       if (!(error instanceof DetectorError) || error.code !== 'over-limit') throw error;
       this.#sweepProblem = `lines that Loki took late are not looked for: ${error.message}`;
       return new Map();
+    } finally {
+      this.#countingMs = performance.now() - startMs;
     }
   }
 
