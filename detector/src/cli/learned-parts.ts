@@ -3,7 +3,7 @@ import { DetectorError } from '../model/detector-error.ts';
 import { createPipeline, type PipelineParts } from '../pipeline/create-pipeline.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { CommandContext } from './command-context.ts';
-import { inputSources } from './input-sources.ts';
+import { inputSource } from './input-source.ts';
 import { readAll } from './read-all.ts';
 import { restoreModel } from './restore-model.ts';
 
@@ -33,8 +33,8 @@ export async function learnedParts(options: LearnedPartsOptions): Promise<Pipeli
   await restoreModel(parts.pipeline, typeof model === 'string' ? model : undefined);
   if (files.length > 0) {
     const { timezone } = settings;
-    const sources = await inputSources(files, { streams: parts.streams, timezone });
-    await readAll(parts.pipeline, sources, { context, onChange: () => undefined });
+    const source = await inputSource(files, { streams: parts.streams, timezone });
+    await readAll(parts.pipeline, source, { context, onChange: () => undefined });
   }
   return parts;
 }

@@ -1,11 +1,8 @@
+import type { SourceStatus } from '../sources/source.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface ProgressNumbers {
-  readonly lines: number;
-  readonly bytes: number;
-  /** Undefined where nobody knows (standard input). */
-  readonly totalBytes: number | undefined;
-}
+/** How far a source is; its total is undefined where nobody knows (standard input). */
+export type ProgressNumbers = Pick<SourceStatus, 'linesRead' | 'bytesRead' | 'totalBytes'>;
 
 const quietMs = 1_000;
 const periodMs = 200;
@@ -25,11 +22,14 @@ export class Progress {
     this.#startMs = nowMs;
   }
 
-  update(numbers: ProgressNumbers, nowMs: number): void {
+  /** @param numbers asked only when they are shown */
+  update(numbers: () => ProgressNumbers, nowMs: number): void {
     const isDue = nowMs - this.#startMs > quietMs && nowMs - this.#shownMs > periodMs;
     if (this.#terminal.error.isTTY !== true || !isDue) return;
     this.#shownMs = nowMs;
-    this.#terminal.error.write(`\r\u001B[2K${this.#text(numbers, (nowMs - this.#startMs) / 1000)}`);
+    this.#terminal.error.write(
+      `\r\u001B[2K${this.#text(numbers(), (nowMs - this.#startMs) / 1000)}`,
+    );
   }
 
   /** Takes the line away. */
@@ -37,7 +37,10 @@ export class Progress {
     if (this.#shownMs > 0) this.#terminal.error.write('\r\u001B[2K');
   }
 
-  #text({ lines, bytes, totalBytes }: ProgressNumbers, seconds: number): string {
+  #text(
+    { linesRead: lines, bytesRead: bytes, totalBytes }: ProgressNumbers,
+    seconds: number,
+  ): string {
     const rate = Math.round(lines / seconds).toLocaleString('en');
     const base = `${lines.toLocaleString('en')} lines, ${rate} lines/s`;
     if (totalBytes === undefined || bytes === 0) return base;

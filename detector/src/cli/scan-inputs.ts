@@ -8,7 +8,7 @@ import { readSuppressionsFile } from '../service/read-suppressions-file.ts';
 import type { CommandContext } from './command-context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatIncident } from './format-incident.ts';
-import { inputSources } from './input-sources.ts';
+import { inputSource } from './input-source.ts';
 import { type ReadSummary, readAll } from './read-all.ts';
 import { restoreModel } from './restore-model.ts';
 import { styled } from './styled.ts';
@@ -46,8 +46,8 @@ export async function scanInputs(options: ScanOptions): Promise<void> {
     pipeline.setFileSuppressions(await readSuppressionsFile(settings.suppressions));
   const told = new ToldIncidents(options.sinceMs ?? -Infinity);
   const { timezone } = settings;
-  const sources = await inputSources(options.inputs, { streams, timezone });
-  const summary = await readAll(pipeline, sources, {
+  const source = await inputSource(options.inputs, { streams, timezone });
+  const summary = await readAll(pipeline, source, {
     context,
     onChange: (change) => told.add(change),
   });

@@ -1,6 +1,7 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import { rowsOf } from '../model/rows-of.ts';
 import { LineTimes } from '../parse/line-times.ts';
+import { ZoneOffsets } from '../parse/zone-offsets.ts';
 import type { Source, SourceState, SourceStatus } from '../sources/source.ts';
 
 /** Ms that a line may stand before an older one of another source: less than makes it late. */
@@ -33,7 +34,8 @@ export class SourcesInOrder implements Source {
     this.name = name;
     this.#sources = sources;
     this.#problems = problems;
-    this.#lanes = sources.map((source) => new Lane(source, timezone, sources.length === 1));
+    const zone = new ZoneOffsets(timezone);
+    this.#lanes = sources.map((source) => new Lane(source, zone, sources.length === 1));
   }
 
   async *read(_cursor: string, signal: AbortSignal): AsyncIterable<LineBatch> {
@@ -89,9 +91,9 @@ class Lane {
   #timesMs: Float64Array = new Float64Array(0);
   #at = 0;
 
-  constructor(source: Source, timezone: string, isAlone: boolean) {
+  constructor(source: Source, zone: ZoneOffsets, isAlone: boolean) {
     this.#source = source;
-    this.#times = new LineTimes(timezone);
+    this.#times = new LineTimes(zone);
     this.#isAlone = isAlone;
   }
 

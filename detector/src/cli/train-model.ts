@@ -6,7 +6,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { packageVersion } from '../service/package-version.ts';
 import { modelFolderVersion, writeModelFolder } from '../state/model-folder.ts';
 import type { CommandContext } from './command-context.ts';
-import { inputSources } from './input-sources.ts';
+import { inputSource } from './input-source.ts';
 import { type ReadSummary, readAll } from './read-all.ts';
 
 export interface TrainOptions {
@@ -70,6 +70,6 @@ async function learn(
   { context, inputs, settings }: TrainOptions,
 ): Promise<ReadSummary> {
   const { timezone } = settings;
-  const sources = await inputSources(inputs, { streams: pipeline.streams, timezone });
-  return readAll(pipeline, sources, { context, onChange: () => undefined });
+  const source = await inputSource(inputs, { streams: pipeline.streams, timezone });
+  return readAll(pipeline, source, { context, onChange: () => undefined });
 }

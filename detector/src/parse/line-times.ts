@@ -1,7 +1,7 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import { EventClock } from './event-clock.ts';
 import { type LineFormat, LineReader } from './line-reader.ts';
-import { ZoneOffsets } from './zone-offsets.ts';
+import type { ZoneOffsets } from './zone-offsets.ts';
 
 /**
  * When the lines of one source were said, without making events of them: for whoever has to put lines in
@@ -13,12 +13,9 @@ export class LineTimes {
   readonly #format: LineFormat = LineReader.newFormat();
   #hasTimes = false;
 
-  /**
-   * @param timezone IANA name: the zone of times that name none
-   * @throws {RangeError} for a timezone that is not known
-   */
-  constructor(timezone: string) {
-    this.#clock = new EventClock(new ZoneOffsets(timezone));
+  /** @param zone of times that name none; may be shared */
+  constructor(zone: ZoneOffsets) {
+    this.#clock = new EventClock(zone);
   }
 
   /** Whether some line so far said a time. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { StreamTable } from '../model/stream-table.ts';
-import { inputSources } from './input-sources.ts';
+import { inputSource } from './input-source.ts';
 
 const startMs = Date.UTC(2026, 8, 1);
 
@@ -31,19 +31,19 @@ async function read(inputs: readonly string[]): Promise<Read> {
   const options = { streams: new StreamTable({ streamsMax: 1_000 }), timezone: 'UTC' };
   const lines: string[] = [];
   const timesMs: number[] = [];
-  const [source] = await inputSources(inputs, options);
-  for await (const batch of source!.read('', new AbortController().signal)) {
+  const source = await inputSource(inputs, options);
+  for await (const batch of source.read('', new AbortController().signal)) {
     for (let row = 0; row < batch.length; row++) {
       lines.push(Buffer.from(batch.bytes.subarray(batch.start[row], batch.end[row])).toString());
       timesMs.push(batch.timeMs[row]!);
     }
   }
-  const { problem } = source!.status();
-  await source!.close();
+  const { problem } = source.status();
+  await source.close();
   return { lines, timesMs, problem };
 }
 
-test('inputSources() reads several files as one, in the order of their times', async (t) => {
+test('inputSource() reads several files as one, in the order of their times', async (t) => {
   // More than a batch of each, and one of them quiet for long.
   const busy = Array.from({ length: 5_000 }, (_, i) => stamped(i * 10, `busy ${i}`));
   const quiet = Array.from({ length: 30 }, (_, i) => stamped(5 + i * 1_600, `quiet ${i}`));
@@ -53,13 +53,13 @@ test('inputSources() reads several files as one, in the order of their times', a
   assert.deepEqual(lines, lines.toSorted());
 });
 
-test('inputSources() leaves the order within a file as it is', async (t) => {
+test('inputSource() leaves the order within a file as it is', async (t) => {
   const disordered = [9, 3, 7, 1, 8].map((second) => stamped(second, 'x'));
   const folder = folderOf(t, { 'a.log': disordered, 'b.log': [stamped(100, 'later')] });
   assert.deepEqual((await read([folder])).lines, [...disordered, stamped(100, 'later')]);
 });
 
-test('inputSources() gives lines without a time at the head of a file the time of the first with one', async (t) => {
+test('inputSource() gives lines without a time at the head of a file the time of the first with one', async (t) => {
   const folder = folderOf(t, {
     'a.log': ['# Software: shop 1.0', '', stamped(1, 'a'), 'no time here', stamped(3, 'b')],
     'b.log': [stamped(2, 'other')],
@@ -71,7 +71,7 @@ test('inputSources() gives lines without a time at the head of a file the time o
   assert.ok(lines.indexOf(stamped(2, 'other')) > lines.indexOf(stamped(1, 'a')));
 });
 
-test('inputSources() reads what there is, and says what is not there', async (t) => {
+test('inputSource() reads what there is, and says what is not there', async (t) => {
   const folder = folderOf(t, { 'a.log': [stamped(1, 'a')], 'b.log': [stamped(2, 'b')] });
   const { lines, problem } = await read([folder, join(folder, 'none.log')]);
   assert.equal(lines.length, 2);
@@ -79,7 +79,7 @@ test('inputSources() reads what there is, and says what is not there', async (t)
   await assert.rejects(read([join(folder, 'none.log')]), /none\.log": there is no such file/);
 });
 
-test('inputSources() reads more files than it opens at a time', async (t) => {
+test('inputSource() reads more files than it opens at a time', async (t) => {
   const names = Array.from({ length: 450 }, (_, i) => `${i}.log`);
   const folder = folderOf(
     t,

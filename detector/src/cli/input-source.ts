@@ -22,10 +22,10 @@ const laneLinesMax = 1_024;
  * One source that ends, for what a person named: files, globs, folders, and - for standard input; its lines
  * are in the order of their times.
  */
-export async function inputSources(
+export async function inputSource(
   inputs: readonly string[],
   { streams, timezone }: InputOptions,
-): Promise<Source[]> {
+): Promise<Source> {
   const common = { streams, clock: systemClock, host: hostname() };
   const paths = inputs.filter((input) => input !== '-');
   const { lanes, problems } = await lanesOf(paths);
@@ -36,7 +36,7 @@ export async function inputSources(
   });
   if (paths.length < inputs.length)
     sources.push(new StdinSource({ ...common, name: 'stdin', input: process.stdin }));
-  return [new SourcesInOrder(sources, { name: 'inputs', timezone, problems })];
+  return new SourcesInOrder(sources, { name: 'inputs', timezone, problems });
 }
 
 interface Lanes {
