@@ -1,3 +1,4 @@
+import { quoteEnd } from '../model/quote-end.ts';
 import type { FieldRanges } from './field-ranges.ts';
 
 const depthMax = 64;
@@ -26,7 +27,7 @@ export function scanJson(fields: FieldRanges, bytes: Uint8Array, at: number, end
 
 /** @returns where the member at `at` ends, -1 where there is none */
 function readMember(fields: FieldRanges, bytes: Uint8Array, at: number, end: number): number {
-  const keyEnd = bytes[at] === 34 ? stringEnd(bytes, at + 1, end) : -1;
+  const keyEnd = bytes[at] === 34 ? quoteEnd(bytes, at + 1, end) : -1;
   if (keyEnd < 0) return -1;
   const colon = blanksEnd(bytes, keyEnd + 1, end);
   if (bytes[colon] !== 58) return -1;
@@ -50,21 +51,11 @@ function blanksEnd(bytes: Uint8Array, at: number, end: number): number {
   return p;
 }
 
-/** Where the closing quote is, -1 if there is none. */
-function stringEnd(bytes: Uint8Array, at: number, end: number): number {
-  for (let p = at; p < end; p++) {
-    const c = bytes[p]!;
-    if (c === 34) return p;
-    if (c === 92) p++;
-  }
-  return -1;
-}
-
 /** After the value at `at`; -1 where there is none. */
 function valueEnd(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at]!;
   if (first === 34) {
-    const quote = stringEnd(bytes, at + 1, end);
+    const quote = quoteEnd(bytes, at + 1, end);
     return quote < 0 ? -1 : quote + 1;
   }
   if (first === 123 || first === 91) return nestedEnd(bytes, at, end);
@@ -82,7 +73,7 @@ function nestedEnd(bytes: Uint8Array, at: number, end: number): number {
   for (let p = at; p < end; p++) {
     const c = bytes[p]!;
     if (c === 34) {
-      p = stringEnd(bytes, p + 1, end);
+      p = quoteEnd(bytes, p + 1, end);
       if (p < 0) return -1;
     } else if (c === 123 || c === 91) {
       if (++depth > depthMax) return -1;

@@ -1,3 +1,5 @@
+import { isFieldNameByte } from '../model/is-field-name-byte.ts';
+import { quoteEnd } from '../model/quote-end.ts';
 import { FieldRanges } from './field-ranges.ts';
 
 const keyBytesMax = 64;
@@ -43,20 +45,9 @@ function nameEnd(bytes: Uint8Array, at: number, end: number): number {
   const limit = Math.min(end, at + keyBytesMax);
   let p = at;
   for (; p < limit; p++) {
-    const c = bytes[p]!;
-    const letter = c | 32;
-    const isName = (letter >= 97 && letter <= 122) || (c >= 45 && c <= 57) || c === 95 || c === 64;
-    if (!isName) break;
+    if (!isFieldNameByte(bytes[p]!)) break;
   }
   return p;
-}
-
-function quoteEnd(bytes: Uint8Array, at: number, end: number): number {
-  for (let p = at; p < end; p++) {
-    if (bytes[p] === 34) return p;
-    if (bytes[p] === 92) p++;
-  }
-  return -1;
 }
 
 function valueEnd(bytes: Uint8Array, at: number, end: number): number {

@@ -1,4 +1,7 @@
+import { allocateLineBatch } from '../model/allocate-line-batch.ts';
+import { isFieldNameByte } from '../model/is-field-name-byte.ts';
 import type { LineBatch } from '../model/line-batch.ts';
+import { quoteEnd } from '../model/quote-end.ts';
 import { fieldNameHash, fieldNames } from './field-names.ts';
 
 /** Of more text of fields, the beginning is compared. */
@@ -68,7 +71,7 @@ export class FieldText {
   #readPairs(bytes: Uint8Array, span: Span): void {
     for (let p = span.from; p < span.to;) {
       const name = p;
-      while (p < span.to && isOfName(bytes[p] as number)) p++;
+      while (p < span.to && isFieldNameByte(bytes[p] as number)) p++;
       const isPair = p > name && bytes[p] === EQUALS;
       const isKnown = isPair && this.#isKnownName(bytes, name, p);
       const after = isPair ? this.#readValue(bytes, { at: p + 1, isKnown }, span) : p;
@@ -114,22 +117,9 @@ export class FieldText {
 }
 
 function batchOf(bytes: Uint8Array): LineBatch {
-  const [number, signed] = [new Uint32Array(1), new Int32Array(1)];
-  return {
-    bytes,
-    start: number,
-    end: number,
-    messageStart: number,
-    messageEnd: new Uint32Array(1),
-    timeMs: new Float64Array(1),
-    stream: number,
-    template: number,
-    skeletonLow: signed,
-    skeletonHigh: signed,
-    patternSet: number,
-    length: 1,
-    cursor: '',
-  };
+  const batch = allocateLineBatch(bytes, 1);
+  batch.length = 1;
+  return batch;
 }
 
 /**
@@ -164,11 +154,6 @@ function plainEnd(bytes: Uint8Array, at: number, end: number): number {
   return p;
 }
 
-function isOfName(c: number): boolean {
-  const letter = c | 32;
-  return (letter >= 97 && letter <= 122) || (c >= 45 && c <= 57) || c === 95 || c === 64;
-}
-
 function wordEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
   while (p < end && bytes[p] !== BLANK) p++;
@@ -179,14 +164,4 @@ function blanksEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
   while (p < end && (bytes[p] as number) <= BLANK) p++;
   return p;
-}
-
-/** Where the closing quote is, -1 if there is none. */
-function quoteEnd(bytes: Uint8Array, at: number, end: number): number {
-  for (let p = at; p < end; p++) {
-    const c = bytes[p];
-    if (c === QUOTE) return p;
-    if (c === BACKSLASH) p++;
-  }
-  return -1;
 }
