@@ -30,6 +30,9 @@ export class LineOrder {
   /** By source; above `sourceLinesMax` where lines were passed over. */
   #counts: Uint16Array<ArrayBuffer> = new Uint16Array(64);
   #sources: number[] = [];
+  /** What `bySource` gave last, as long as no line has come since. */
+  #grouped: ReadonlyMap<number, readonly OrderedLine[]> | undefined;
+  #groupedLines = 0;
 
   /** Sources with lines, in the order of their first ones. */
   get sources(): readonly number[] {
@@ -59,8 +62,16 @@ export class LineOrder {
     return (this.#counts[source] ?? 0) <= sourceLinesMax;
   }
 
-  /** The lines of each source as they were read. */
+  /** The lines of each source as they were read; put together once for all who ask about a window. */
   bySource(): ReadonlyMap<number, readonly OrderedLine[]> {
+    const isNew = this.#groupedLines !== this.#length;
+    // A source all of whose lines are passed over has none here, but is one.
+    if (isNew || this.#grouped?.size !== this.#sources.length) this.#grouped = this.#group();
+    this.#groupedLines = this.#length;
+    return this.#grouped;
+  }
+
+  #group(): ReadonlyMap<number, readonly OrderedLine[]> {
     const lines = new Map<number, OrderedLine[]>(this.#sources.map((source) => [source, []]));
     for (let i = 0; i < this.#length; i++) {
       const [series, timeMs] = [this.#series[i] as number, this.#timeMs[i] as number];
@@ -72,6 +83,7 @@ export class LineOrder {
   /** @param gone series that are others now */
   merge(gone: ReadonlyMap<number, number>): void {
     if (gone.size === 0) return;
+    this.#grouped = undefined;
     for (let i = 0; i < this.#length; i++) {
       const into = gone.get(this.#series[i] as number);
       if (into !== undefined) this.#series[i] = into;
@@ -82,6 +94,7 @@ export class LineOrder {
     for (const source of this.#sources) this.#counts[source] = 0;
     this.#sources = [];
     this.#length = 0;
+    this.#grouped = undefined;
   }
 
   snapshot(): LineOrderState {
