@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
-import type { DataSet, EvaluationLimits, Judgement } from './data-set.ts';
-import { alertCost, incidentMeasures } from './judge-incidents.ts';
-import { LineRun, type RunIncident } from './line-run.ts';
+import type { DataSet, Judgement } from './data-set.ts';
+import { alertCost, incidentMeasures, scoredOf, toldMsOf } from './judge-incidents.ts';
+import { LineRun, type LineRunOptions, type RunIncident } from './line-run.ts';
 import { middleOf } from './measures.ts';
 import { readLines } from './read-text.ts';
 import { splitCsv } from './split-csv.ts';
@@ -23,11 +23,14 @@ export const attackAlerts: DataSet = {
   name: 'alerts',
   async judge({ folder, limits, onProgress }) {
     const judgements: Judgement[] = [];
+    const { budgetPerDay: budget = 3, hourMultipliers } = limits;
+    const { patterns } = await loadPatterns();
+    const options = { budget, hourMultipliers, timezone: 'UTC', patterns };
     for (const file of (await readdir(folder)).toSorted()) {
       if (!/\.csv(\.gz)?$/.test(file)) continue;
       const name = `alerts/${file.replace(/\.csv(\.gz)?$/, '')}`;
       onProgress(name);
-      judgements.push({ name, measures: await judgeScenario(join(folder, file), limits) });
+      judgements.push({ name, measures: await judgeScenario(join(folder, file), options) });
     }
     return judgements;
   },
@@ -35,16 +38,10 @@ export const attackAlerts: DataSet = {
 
 async function judgeScenario(
   path: string,
-  { budgetPerDay = 3, hourMultipliers }: EvaluationLimits,
+  options: LineRunOptions,
 ): Promise<Judgement['measures']> {
   const phases = await phasesOf(path);
-  const { patterns } = await loadPatterns();
-  const detector = new LineRun({
-    budget: budgetPerDay,
-    hourMultipliers,
-    timezone: 'UTC',
-    patterns,
-  });
+  const detector = new LineRun(options);
   let lastMs = 0;
   for await (const line of readLines(path)) {
     const [time = '', text = '', , host = ''] = splitCsv(line);
@@ -54,7 +51,7 @@ async function judgeScenario(
     const service = text.split(':', 1)[0] ?? '';
     detector.push({ timeMs, text, labels: { job: 'alerts', host, service } });
   }
-  return measure(detector.end(), phases, { lastMs, budgetPerDay });
+  return measure(detector.end(), phases, { lastMs, budgetPerDay: options.budget });
 }
 
 async function phasesOf(path: string): Promise<readonly Phase[]> {
@@ -100,20 +97,9 @@ function measure(
     phasesOpened: opened / Math.max(1, phases.length),
     latencySecondsMedian: middleOf(latencies),
     incidentsPerDay: judged.length / days,
-    ...alertCost({
-      toldMs: judged.filter(({ isTold }) => isTold).map(({ incident }) => incident.openedMs),
-      days,
-      budgetPerDay,
-    }),
+    ...alertCost({ toldMs: toldMsOf(judged), days, budgetPerDay }),
     incidentsBesidePhasesPerDay: beside.length / days,
     incidentsBeforeFirstAttack: before.length,
-    ...incidentMeasures(
-      judged.map((one) => ({
-        score: one.incident.score,
-        isTold: one.isTold,
-        truths: phases.flatMap((phase, i) => (isWithin(one, phase) ? [i] : [])),
-      })),
-      phases.length,
-    ),
+    ...incidentMeasures(scoredOf(judged, phases, isWithin), phases.length),
   };
 }

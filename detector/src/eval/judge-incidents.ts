@@ -1,4 +1,5 @@
 import type { Measures } from './data-set.ts';
+import type { RunIncident } from './line-run.ts';
 import { fixedScores, precisionAtRanks } from './measures.ts';
 
 /** An incident as far as it is judged. */
@@ -8,6 +9,19 @@ export interface ScoredIncident {
   readonly isTold: boolean;
   /** What of the labels it belongs to (faults, phases of an attack), by number; nothing is a false alarm. */
   readonly truths: readonly number[];
+}
+
+/** @param isOf whether an incident is of one of `truths` */
+export function scoredOf<Truth>(
+  incidents: readonly RunIncident[],
+  truths: readonly Truth[],
+  isOf: (one: RunIncident, truth: Truth) => boolean,
+): readonly ScoredIncident[] {
+  return incidents.map((one) => ({
+    score: one.incident.score,
+    isTold: one.isTold,
+    truths: truths.flatMap((truth, i) => (isOf(one, truth) ? [i] : [])),
+  }));
 }
 
 /**
@@ -46,6 +60,11 @@ export interface AlertDays {
   readonly toldMs: readonly number[];
   readonly days: number;
   readonly budgetPerDay: number;
+}
+
+/** When those that were told were opened, ms since the epoch. */
+export function toldMsOf(incidents: readonly RunIncident[]): readonly number[] {
+  return incidents.filter(({ isTold }) => isTold).map(({ incident }) => incident.openedMs);
 }
 
 /** What the alerts cost people, beside what was welcome. */

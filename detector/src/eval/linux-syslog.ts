@@ -4,7 +4,7 @@ import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { Fault } from '../simulator/fault-kinds.ts';
 import { foreignScenarios, injectFaults, planForeignFaults } from '../simulator/inject-faults.ts';
 import type { DataSet, Judgement, Measures } from './data-set.ts';
-import { alertCost, incidentMeasures } from './judge-incidents.ts';
+import { alertCost, incidentMeasures, scoredOf, toldMsOf } from './judge-incidents.ts';
 import { LineRun, type LineRunOptions, type RunIncident } from './line-run.ts';
 import { middleOf } from './measures.ts';
 import { readLines } from './read-text.ts';
@@ -125,10 +125,9 @@ function perDay(
 ): Measures {
   const days = (endMs - startMs) / dayMs;
   const after = incidents.filter(({ incident }) => incident.openedMs >= startMs);
-  const toldMs = after.filter(({ isTold }) => isTold).map(({ incident }) => incident.openedMs);
   return {
     incidentsPerDay: after.length / days,
-    ...alertCost({ toldMs, days, budgetPerDay }),
+    ...alertCost({ toldMs: toldMsOf(after), days, budgetPerDay }),
     incidentsWhileLearning: incidents.length - after.length,
   };
 }
@@ -149,33 +148,25 @@ function found(
   let rootFirst = 0;
   const latencies: number[] = [];
   for (const fault of faults) {
-    const own = incidents.filter(({ incident }) => isOf(incident, fault));
+    const own = incidents.filter((one) => isOf(one, fault));
     const first = own[0];
     if (first === undefined) continue;
     if (own.some(({ isTold }) => isTold)) told++;
     if (first.incident.startedWith?.text.includes(fault.rootLine) === true) rootFirst++;
     latencies.push(Math.max(0, first.incident.openedMs - fault.startMs) / 1_000);
   }
+  const after = incidents.filter(({ incident }) => incident.openedMs >= startMs);
   return {
     faults: faults.length,
     faultsFound: latencies.length / Math.max(1, faults.length),
     faultsTold: told / Math.max(1, faults.length),
     rootLineFirst: rootFirst / Math.max(1, faults.length),
     latencySecondsMedian: middleOf(latencies),
-    ...incidentMeasures(
-      incidents
-        .filter(({ incident }) => incident.openedMs >= startMs)
-        .map(({ incident, isTold }) => ({
-          score: incident.score,
-          isTold,
-          truths: faults.flatMap((fault, i) => (isOf(incident, fault) ? [i] : [])),
-        })),
-      faults.length,
-    ),
+    ...incidentMeasures(scoredOf(after, faults, isOf), faults.length),
   };
 }
 
 /** An incident is a fault's when it began in the fault's time. */
-function isOf({ firstSeenMs }: RunIncident['incident'], { startMs, endMs }: Fault): boolean {
+function isOf({ incident: { firstSeenMs } }: RunIncident, { startMs, endMs }: Fault): boolean {
   return firstSeenMs >= startMs - 1_000 && firstSeenMs <= Math.max(endMs, startMs + patienceMs);
 }

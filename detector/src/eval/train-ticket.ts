@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { DataSet, Judgement } from './data-set.ts';
-import { alertCost, incidentMeasures } from './judge-incidents.ts';
+import { alertCost, incidentMeasures, scoredOf, toldMsOf } from './judge-incidents.ts';
 import { LineRun, type RunIncident } from './line-run.ts';
 import { middleOf } from './measures.ts';
 import { readTar } from './read-tar.ts';
@@ -114,17 +114,10 @@ function measure(
     incidents: incidents.length,
     incidentsBesideFaults: beside.length,
     ...alertCost({
-      toldMs: incidents.filter(({ isTold }) => isTold).map(({ incident }) => incident.openedMs),
+      toldMs: toldMsOf(incidents),
       days: Math.max(1e-9, ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 86_400_000),
       budgetPerDay,
     }),
-    ...incidentMeasures(
-      incidents.map((one) => ({
-        score: one.incident.score,
-        isTold: one.isTold,
-        truths: covered.flatMap((fault, i) => (isOf(one, fault) ? [i] : [])),
-      })),
-      covered.length,
-    ),
+    ...incidentMeasures(scoredOf(incidents, covered, isOf), covered.length),
   };
 }
