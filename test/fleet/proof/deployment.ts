@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { loadImages } from '../bed/load-images.ts';
+import { restartAgents } from './agents.ts';
 import { type Fleet, hostNames } from './fleet.ts';
 import { footprint } from './footprint.ts';
 
@@ -68,10 +69,7 @@ export function deployment(fleet: () => Fleet): void {
     });
 
     test('every agent starts again once: what it says then is known from here on', async () => {
-      const { bed } = fleet();
-      await Promise.all(
-        hostNames.map((host) => bed.inside(host, "systemctl try-restart 'alloy*' 'promtail*'")),
-      );
+      await restartAgents(fleet().bed, hostNames);
     });
   });
 }

@@ -3,17 +3,11 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bed } from '../bed/bed-of.ts';
 import { hostLink } from '../bed/host-link.ts';
+import { agents, restartAgents } from './agents.ts';
 import { type Entry, books } from './books.ts';
 import { type Fleet, hostNames } from './fleet.ts';
 import type { Ran } from './operator.ts';
 import { Talkers, talkersEverywhere } from './talkers.ts';
-
-const agents: Readonly<Record<string, 'promtail' | 'alloy'>> = {
-  ocean: 'promtail',
-  dns01: 'alloy',
-  node005: 'promtail',
-  node006: 'alloy',
-};
 
 /** An agent that asks Docker's API sees a new container after 10 s at most. */
 const discoveryMs = 11_000;
@@ -158,10 +152,6 @@ function isSame({
   readonly inLoki: number;
 }): boolean {
   return atSource > 0 && atSource === inLoki;
-}
-
-async function restartAgents(bed: Bed, hosts: readonly string[]): Promise<void> {
-  await Promise.all(hosts.map((host) => bed.inside(host, `systemctl restart ${agents[host]}`)));
 }
 
 /** Until a command succeeds on a host. */
