@@ -8,7 +8,8 @@ import { Secret } from '../../config/secret.ts';
 import { DetectorError } from '../../model/detector-error.ts';
 import type { LineBatch } from '../../model/line-batch.ts';
 import { StreamTable } from '../../model/stream-table.ts';
-import { LokiSource, type LokiSourceOptions } from './loki-source.ts';
+import type { LokiSourceOptions } from './loki-source-options.ts';
+import { LokiSource } from './loki-source.ts';
 
 const nowMs = 1_800_000_000_000;
 const second = 1_000_000_000n;

@@ -1,51 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Secret } from '../../config/secret.ts';
-import type { Clock } from '../../model/clock.ts';
 import { DetectorError } from '../../model/detector-error.ts';
 import type { LineBatch } from '../../model/line-batch.ts';
-import type { StreamTable } from '../../model/stream-table.ts';
 import { abortable } from '../abortable.ts';
 import type { Source, SourceState, SourceStatus } from '../source.ts';
 import type { LokiLine } from './decode-streams.ts';
 import { Handover } from './handover.ts';
+import { LateBuckets } from './late-buckets.ts';
 import { LokiClient, type StreamCount } from './loki-client.ts';
-import { type AuditDifference, MinuteAudit } from './minute-audit.ts';
+import type { LokiSourceOptions } from './loki-source-options.ts';
+import { MinuteAudit } from './minute-audit.ts';
 import { nanoseconds } from './nanoseconds.ts';
+import { Pace } from './pace.ts';
 import { PageReader } from './page-reader.ts';
 import { PastBound } from './past-bound.ts';
-import { pastStart } from './past-start.ts';
 import { SeenLines } from './seen-lines.ts';
-
-export interface LokiSourceOptions {
-  readonly name: string;
-  /** As in `LokiClientOptions`. */
-  readonly url: string;
-  readonly user?: string | undefined;
-  readonly password?: Secret | undefined;
-  /** A stream selector, without a pipeline. Default the jobs of the fleet's agents. */
-  readonly selector?: string;
-  /** Lines a query, at most 5,000. Default 1,000. */
-  readonly batchLines?: number;
-  /** Time between two questions, ms; undefined: 250 after lines, up to 1,000 while none come. */
-  readonly intervalMs?: number | undefined;
-  /** Where the first start begins, ms since the epoch. Default an hour ago. */
-  readonly fromMs?: number;
-  /** How many lines a first start reads of what is older than an hour. Default 3,000,000. */
-  readonly pastLinesMax?: number;
-  /** How long that may take, ms: lines of now wait so long. Default 60,000. */
-  readonly pastReadMs?: number;
-  /** How often the last hour is searched for lines that Loki took late, at least ms. Default 15,000. */
-  readonly lateMs?: number;
-  /** How many lines are remembered to tell late ones apart. Default 2,000,000: an hour of 550 a second. */
-  readonly idsMax?: number;
-  /** How often a closed minute is held against what Loki counts, at most, ms. Default 15,000. */
-  readonly auditMs?: number;
-  /** Told of each stream and minute of which Loki counts otherwise than was handed over. */
-  readonly onDifference?: (difference: AuditDifference) => void;
-  readonly timeoutMs?: number;
-  readonly streams: StreamTable;
-  readonly clock: Clock;
-}
 
 const ownJob = 'log-anomaly-detector';
 const usualSelector = '{job=~"systemd-journal|docker|syslog|file"}';
@@ -54,9 +22,6 @@ const spanNs = 21_600_000_000_000n; // six hours a query, so that no limit of Lo
 const aheadNs = 10_000_000_000n; // what clocks may be ahead; later lines wait for their time
 const rereadBuckets = 3;
 const behindMs = 120_000;
-const pastReadMs = 60_000;
-/** A Loki that is away says so at once; one that gives up after so long was at work. */
-const countMs = 5_000;
 const interval = { leastMs: 250, mostMs: 1000, growth: 1.5 };
 
 /**
@@ -79,19 +44,16 @@ export class LokiSource implements Source {
   readonly #past: PastBound;
   readonly #idsMax: number;
   readonly #handover: Handover;
+  readonly #late: LateBuckets;
+  #sweepPace: Pace;
+  #auditPace: Pace;
   #seen: SeenLines;
-  /** Buckets in which Loki counts more lines than it gives, by what it counted. */
-  #settled = new Map<number, number>();
   /** Times of the lines that were read last, as many as may be read again. */
   #recent: string[] = [];
   #state: SourceState = 'opening';
   #audit = new MinuteAudit(0n);
-  #missing = 0;
   #different = 0;
   #unreached = 0;
-  #sweepProblem: string | undefined;
-  /** How long Loki took for the last count of late lines, ms. */
-  #countingMs = 0;
 
   /** @throws {TypeError} when `url` is none */
   constructor(options: LokiSourceOptions) {
@@ -101,8 +63,9 @@ export class LokiSource implements Source {
     this.#handover = new Handover({ ...options, ownJob });
     this.#pages = new PageReader(this.#client, options.batchLines ?? 1000);
     this.#selector = withoutOwn(options.selector ?? usualSelector);
-    const { pastReadMs: readMs = pastReadMs } = options;
-    this.#past = new PastBound({ pages: this.#pages, selector: this.#selector, readMs });
+    this.#past = new PastBound(options, this.#selector, this.#client, this.#pages);
+    this.#late = new LateBuckets(this.#client, this.#selector);
+    [this.#sweepPace, this.#auditPace] = this.#paces(true);
     this.#idsMax = options.idsMax ?? 2_000_000;
     this.#seen = this.#freshFrom(options.fromMs ?? options.clock.nowMs() - hourMs);
   }
@@ -110,30 +73,20 @@ export class LokiSource implements Source {
   async *read(cursor: string, signal: AbortSignal): AsyncIterable<LineBatch> {
     const isFirst = cursor === '';
     this.#past.begin(isFirst);
-    this.#seen = isFirst ? this.#freshFrom(await this.#pastStart(signal)) : this.#restored(cursor);
-    this.#settled = new Map();
+    this.#late.begin();
+    this.#seen = isFirst ? this.#freshFrom(await this.#past.start(signal)) : this.#restored(cursor);
     this.#recent = [];
     this.#handover.reset();
     this.#audit = new MinuteAudit(this.#seen.position);
-    let auditAtMs = 0;
-    let sweepAtMs = cursor === '' ? performance.now() + this.#lateMs : 0;
+    [this.#sweepPace, this.#auditPace] = this.#paces(isFirst);
     let waitMs: number = interval.leastMs;
     try {
       while (!signal.aborted) {
         this.#state = 'reading';
-        if (performance.now() >= sweepAtMs) {
-          yield* this.#sweep(signal);
-          // A count that Loki works long for is asked less often; reading what it found is no reason to.
-          sweepAtMs = performance.now() + Math.max(this.#lateMs, 20 * this.#countingMs);
-        }
+        if (this.#sweepPace.isDue) yield* this.#sweep(signal);
         const before = this.#handover.lines;
         yield* this.#follow(signal);
-        if (performance.now() >= auditAtMs) {
-          const startMs = performance.now();
-          yield* this.#auditMinute(signal);
-          const tookMs = performance.now() - startMs;
-          auditAtMs = performance.now() + Math.max(this.#options.auditMs ?? 15_000, 20 * tookMs);
-        }
+        if (this.#auditPace.isDue) yield* this.#auditMinute(signal);
         const isIdle = this.#handover.lines === before;
         waitMs = isIdle ? Math.min(waitMs * interval.growth, interval.mostMs) : interval.leastMs;
         this.#state = 'waiting';
@@ -153,7 +106,7 @@ export class LokiSource implements Source {
   status(): SourceStatus {
     const skipped = {
       ...this.#handover.skipped,
-      'count-differs': this.#missing,
+      'count-differs': this.#late.missing,
       'audit-differs': this.#different,
       'late-beyond-reach': this.#unreached,
       'past-hours': this.#past.hoursCut,
@@ -180,31 +133,14 @@ export class LokiSource implements Source {
     return Promise.resolve(); // connections are shared, and end by themselves when they rest
   }
 
-  get #lateMs(): number {
-    return this.#options.lateMs ?? 15_000;
-  }
-
-  /** Ms since the epoch. */
-  async #pastStart(signal: AbortSignal): Promise<number> {
-    const { clock, pastLinesMax = 3_000_000 } = this.#options;
-    const nowMs = clock.nowMs();
-    const { fromMs = nowMs - hourMs } = this.#options;
-    if (fromMs >= nowMs - 2 * hourMs) return fromMs;
-    const hours = [Math.floor(fromMs / hourMs), Math.floor(nowMs / hourMs) - 1] as const;
-    const askedAt = performance.now();
-    try {
-      const counts = await this.#client.counts(this.#selector, hours, signal, hourMs / 1000);
-      const linesMax = Math.min(
-        pastLinesMax,
-        await this.#past.linesMax(nowMs - 2 * hourMs, signal),
-      );
-      return pastStart(counts, { fromMs, nowMs, linesMax });
-    } catch (error) {
-      // Loki may not count so much at once, or not in its time: then little is read, so that it is not too much.
-      const isTooMuch = error instanceof DetectorError && error.code === 'over-limit';
-      if (!isTooMuch && (signal.aborted || performance.now() - askedAt < countMs)) throw error;
-      return nowMs - hourMs;
-    }
+  /** @param isFirst nothing was handed over before, of which something may have come late */
+  #paces(isFirst: boolean): [sweep: Pace, audit: Pace] {
+    const { lateMs = 15_000, auditMs = 15_000 } = this.#options;
+    const nowMs = (): number => performance.now();
+    return [
+      new Pace({ leastMs: lateMs, isDueAtOnce: !isFirst, nowMs }),
+      new Pace({ leastMs: auditMs, isDueAtOnce: true, nowMs }),
+    ];
   }
 
   #freshFrom(fromMs: number): SeenLines {
@@ -228,25 +164,15 @@ export class LokiSource implements Source {
     if (!signal.aborted) this.#seen.advance(now, now);
   }
 
-  /** Buckets of the last hour in which Loki has more than was handed over. */
+  /** Reads what Loki has taken late. */
   async *#sweep(signal: AbortSignal): AsyncGenerator<LineBatch> {
-    const seen = this.#seen;
-    const last = nanoseconds.bucketOf(seen.position) - 1;
-    const first = Math.max(seen.firstBucket, last - (3600 / nanoseconds.bucketSeconds - 1));
-    if (first > last) return;
-    const counts = await this.#counts([first, last], signal);
-    for (const known of this.#settled.keys()) if (known < first) this.#settled.delete(known);
-    for (const [bucket, count] of [...counts].toSorted(([a], [b]) => a - b)) {
-      if (count <= seen.count(bucket) || this.#settled.get(bucket) === count) continue;
-      const span = { start: nanoseconds.startOf(bucket), end: nanoseconds.startOf(bucket + 1) };
-      yield* this.#walk({ ...span, isLate: true }, signal);
-      if (signal.aborted || span.start < seen.floor) continue;
-      if (count > seen.count(bucket)) {
-        const before = this.#settled.get(bucket) ?? seen.count(bucket);
-        this.#missing += Math.max(0, count - Math.max(before, seen.count(bucket)));
-        this.#settled.set(bucket, count);
-      }
+    const found = await this.#sweepPace.ask(() => this.#late.find(this.#seen, signal));
+    for (const bucket of found) {
+      yield* this.#walk({ ...bucket, isLate: true }, signal);
+      if (signal.aborted) return;
+      this.#late.settle(bucket, this.#seen);
     }
+    this.#sweepPace.rest(found.length > 0);
   }
 
   /** Holds one closed minute, stream by stream, against what Loki counts; reads it again where they differ. */
@@ -268,6 +194,7 @@ export class LokiSource implements Source {
       this.#options.onDifference?.(difference);
     }
     this.#audit.close(minute, counted !== undefined);
+    this.#auditPace.rest(false);
   }
 
   async #streamCounts(
@@ -276,29 +203,11 @@ export class LokiSource implements Source {
   ): Promise<readonly StreamCount[] | undefined> {
     const { names } = this.#audit;
     try {
-      return await this.#client.streamCounts({ selector: this.#selector, names, minute }, signal);
+      const question = { selector: this.#selector, names, minute };
+      return await this.#auditPace.ask(() => this.#client.streamCounts(question, signal));
     } catch (error) {
       if (!(error instanceof DetectorError) || error.code !== 'over-limit') throw error;
       return undefined;
-    }
-  }
-
-  async #counts(
-    buckets: readonly [number, number],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<number, number>> {
-    const startMs = performance.now();
-    try {
-      const counts = await this.#client.counts(this.#selector, buckets, signal);
-      this.#sweepProblem = undefined;
-      return counts;
-    } catch (error) {
-      // Reading goes on without it; nothing else can be done about a limit on this question.
-      if (!(error instanceof DetectorError) || error.code !== 'over-limit') throw error;
-      this.#sweepProblem = `lines that Loki took late are not looked for: ${error.message}`;
-      return new Map();
-    } finally {
-      this.#countingMs = performance.now() - startMs;
     }
   }
 
@@ -356,15 +265,14 @@ export class LokiSource implements Source {
   }
 
   #problem(): string | undefined {
-    const { clock } = this.#options;
-    const nowMs = clock.nowMs();
+    const nowMs = this.#options.clock.nowMs();
     const reachMs = nowMs - nanoseconds.toMs(this.#seen.floor);
     const lagMs = nowMs - nanoseconds.toMs(this.#seen.position);
     if (this.#state !== 'ended' && lagMs > behindMs) return `it is ${minutes(lagMs)} behind`;
     if (this.#unreached > 0 && reachMs < hourMs / 2) {
       return `so many lines come that late ones are found for ${minutes(reachMs)} only`;
     }
-    return this.#sweepProblem;
+    return this.#late.problem;
   }
 
   async #pause(ms: number, signal: AbortSignal): Promise<void> {
