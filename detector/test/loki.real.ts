@@ -200,10 +200,12 @@ class Writer {
     this.#beats = beats;
   }
 
-  async run(signal: AbortSignal): Promise<void> {
+  /** @param stop nothing new is written after it @param end nothing that waits is either */
+  async run(stop: AbortSignal, end: AbortSignal): Promise<void> {
     const waiting: Sent[] = [];
-    for (let round = 0; !signal.aborted || waiting.length > 0; round++) {
-      if (!signal.aborted) waiting.push(...this.#linesOf(round));
+    for (let round = 0; !stop.aborted || waiting.length > 0; round++) {
+      if (end.aborted) return;
+      if (!stop.aborted) waiting.push(...this.#linesOf(round));
       const batch = waiting.slice(0, 2_000);
       const isTaken = await push(this.#url, batch).then(
         () => true,
@@ -247,7 +249,9 @@ test(
     const off = ['--push', 'off', '--syslog-listen', 'off'];
     const own = ['--listen', address, '--loki-url', loki.url, '--loki-selector', '{host=~".+"}'];
     const service = new ServiceProcess({ dataDir, flags: [...off, ...own] });
+    const [stop, end] = [new AbortController(), new AbortController()];
     t.after(async () => {
+      end.abort();
       await service.kill();
       await loki.stop();
       await rm(folder, { recursive: true, force: true });
@@ -255,8 +259,7 @@ test(
     await loki.start();
     service.start();
     const writer = new Writer(loki.url, 3);
-    const stop = new AbortController();
-    const writing = writer.run(stop.signal);
+    const writing = writer.run(stop.signal, end.signal);
     const lost = await service.until('an incident in Loki', async () => {
       const found = (await incidentsIn(loki.url)).filter(({ change }) => change === 'opened');
       return found.length > 0 ? found : undefined;

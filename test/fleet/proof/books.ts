@@ -14,8 +14,8 @@ export interface Entry {
 const sources = '{job=~"systemd-journal|docker|syslog|file"}';
 const token = '/data01/services/log-anomaly-detector/secrets/token';
 const arrivalSeconds = 60;
-/** Lines that Loki has taken late are found by a search that is made less often where it takes long. */
-const analysisSeconds = 120;
+/** Lines that Loki has taken late are looked for once a minute at least; twice, as some come meanwhile. */
+const analysisSeconds = 180;
 
 /** Lines counted where they are written, in Loki, and by the detector. */
 export const books = {
