@@ -22,12 +22,15 @@ export interface SentImage {
   readonly notes: readonly string[];
 }
 
+/** What is built, and what ran before it: docs/guide/operate.md says how to go back to one. */
+const imagesKept = 3;
+
 /** A first pull of the base may be slow. */
 const buildTimeoutMs = 10 * 60 * 1000;
 
 /**
  * Makes sure that the host has the detector's image: built by the host's own Docker from a context that
- * goes there over ssh, so that no registry need hold it.
+ * goes there over ssh, so that no registry need hold it. Of those built before the newest two stay.
  *
  * @param keyFile a private key; undefined: the ssh agent's
  * @throws {KitError} `host-key-missing` before anything connects, `unreachable`, `program-failed`
@@ -46,7 +49,28 @@ export async function sendOwnImage(
   const build = ['build', '--quiet', `--build-arg=BASE=${base.name}`, `--tag=${name}`, '-'];
   const built = await docker(host, keyFile, build, context);
   if (built.exitCode !== 0) throw failure(host, built.stderr);
-  return { isBuilt: true, notes: base.notes };
+  const kept = await removeOlder(host, keyFile, name);
+  return { isBuilt: true, notes: [...base.notes, ...kept] };
+}
+
+/** @returns what could not be removed, as a sentence */
+async function removeOlder(
+  host: Host,
+  keyFile: string | undefined,
+  name: string,
+): Promise<readonly string[]> {
+  const [repository = name] = name.split(':');
+  const format = '--format={{.Repository}}:{{.Tag}}';
+  const list = await docker(host, keyFile, ['image', 'ls', format, repository]);
+  if (list.exitCode !== 0) throw failure(host, list.stderr);
+  // Docker lists the newest first.
+  const earlier = list.stdout.split('\n').filter((each) => each !== '' && each !== name);
+  const old = earlier.slice(imagesKept - 1);
+  if (old.length === 0) return [];
+  const removed = await docker(host, keyFile, ['image', 'rm', ...old]);
+  return removed.exitCode === 0
+    ? []
+    : [`${host.name} keeps an old image of the detector: ${removed.stderr.trim()}`];
 }
 
 /**

@@ -5,6 +5,11 @@ import { restartAgents } from './agents.ts';
 import { type Fleet, hostNames } from './fleet.ts';
 import { footprint } from './footprint.ts';
 
+/** As if four versions of the detector had been deployed before. */
+const makeOldImages = `for i in 1 2 3 4; do
+  printf 'FROM scratch\\nLABEL version=%s\\n' $i | docker build -q -t log-anomaly-detector:old-$i -
+done`;
+
 /** From bare hosts to a fleet that runs. */
 export function deployment(fleet: () => Fleet): void {
   describe('deployment', () => {
@@ -31,10 +36,24 @@ export function deployment(fleet: () => Fleet): void {
     });
 
     test('kit up deploys them', async () => {
-      const { code, said } = await fleet().operator.up();
+      const { bed, operator } = fleet();
+      await bed.inside('ocean', makeOldImages);
+      const { code, said } = await operator.up();
       assert.equal(code, 0, said);
       for (const host of hostNames)
         assert.match(said, new RegExp(`^${host}: \\d+ created in`, 'm'));
+    });
+
+    test('of the images that were built before, two are kept', async () => {
+      const tags = await fleet().bed.inside(
+        'ocean',
+        "docker image ls --format '{{.Tag}}' log-anomaly-detector",
+      );
+      const [old, own] = [/^old-\d$/, /^[0-9a-f]{16}$/].map((form) =>
+        tags.split('\n').filter((tag) => form.test(tag)),
+      );
+      assert.equal(own?.length, 1, tags);
+      assert.equal(old?.length, 2, tags);
     });
 
     test('a second kit up has no change', async () => {

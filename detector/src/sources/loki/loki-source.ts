@@ -136,10 +136,9 @@ export class LokiSource implements Source {
   /** @param isFirst nothing was handed over before, of which something may have come late */
   #paces(isFirst: boolean): [sweep: Pace, audit: Pace] {
     const { lateMs = 15_000, auditMs = 15_000 } = this.#options;
-    const nowMs = (): number => performance.now();
     return [
-      new Pace({ leastMs: lateMs, isDueAtOnce: !isFirst, nowMs }),
-      new Pace({ leastMs: auditMs, isDueAtOnce: true, nowMs }),
+      new Pace({ leastMs: lateMs, isDueAtOnce: !isFirst, nowMs: steadyMs }),
+      new Pace({ leastMs: auditMs, isDueAtOnce: true, nowMs: steadyMs }),
     ];
   }
 
@@ -292,6 +291,10 @@ function withoutOwn(selector: string): string {
 
 function minutes(ms: number): string {
   return ms < hourMs ? `${Math.round(ms / 60_000)} min` : `${(ms / hourMs).toFixed(1)} h`;
+}
+
+function steadyMs(): number {
+  return performance.now();
 }
 
 function ignoreAbort(): void {
