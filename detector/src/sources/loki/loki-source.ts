@@ -3,13 +3,13 @@ import { DetectorError } from '../../model/detector-error.ts';
 import type { LineBatch } from '../../model/line-batch.ts';
 import { abortable } from '../abortable.ts';
 import type { Source, SourceState, SourceStatus } from '../source.ts';
-import type { LokiLine } from './decode-streams.ts';
 import { Handover } from './handover.ts';
 import { LateBuckets } from './late-buckets.ts';
 import { LokiClient, type StreamCount } from './loki-client.ts';
 import type { LokiSourceOptions } from './loki-source-options.ts';
 import { MinuteAudit } from './minute-audit.ts';
 import { nanoseconds } from './nanoseconds.ts';
+import { Overlap } from './overlap.ts';
 import { Pace } from './pace.ts';
 import { PageReader } from './page-reader.ts';
 import { PastBound } from './past-bound.ts';
@@ -20,7 +20,6 @@ const usualSelector = '{job=~"systemd-journal|docker|syslog|file"}';
 const hourMs = 3_600_000;
 const spanNs = 21_600_000_000_000n; // six hours a query, so that no limit of Loki's is met
 const aheadNs = 10_000_000_000n; // what clocks may be ahead; later lines wait for their time
-const rereadBuckets = 3;
 const behindMs = 120_000;
 const interval = { leastMs: 250, mostMs: 1000, growth: 1.5 };
 
@@ -48,8 +47,7 @@ export class LokiSource implements Source {
   #sweepPace: Pace;
   #auditPace: Pace;
   #seen: SeenLines;
-  /** Times of the lines that were read last, as many as may be read again. */
-  #recent: string[] = [];
+  #overlap = new Overlap();
   #state: SourceState = 'opening';
   #audit = new MinuteAudit(0n);
   #different = 0;
@@ -75,7 +73,7 @@ export class LokiSource implements Source {
     this.#past.begin(isFirst);
     this.#late.begin();
     this.#seen = isFirst ? this.#freshFrom(await this.#past.start(signal)) : this.#restored(cursor);
-    this.#recent = [];
+    this.#overlap = new Overlap();
     this.#handover.reset();
     this.#audit = new MinuteAudit(this.#seen.position);
     [this.#sweepPace, this.#auditPace] = this.#paces(isFirst);
@@ -159,7 +157,8 @@ export class LokiSource implements Source {
   /** Everything that has come since the last time, and a little before. */
   async *#follow(signal: AbortSignal): AsyncGenerator<LineBatch> {
     const now = this.#nowNs();
-    yield* this.#walk({ start: this.#overlapStart(), end: now + aheadNs, isLate: false }, signal);
+    const start = this.#overlap.startIn(this.#seen, this.#pages.limit);
+    yield* this.#walk({ start, end: now + aheadNs, isLate: false }, signal);
     if (!signal.aborted) this.#seen.advance(now, now);
   }
 
@@ -233,7 +232,7 @@ export class LokiSource implements Source {
       const isStuck = page.isFull && lastNs <= at;
       const lines = isStuck ? await this.#pages.nanosecond(this.#selector, at, signal) : page.lines;
       yield* this.#handover.batches({ lines, start: at, isLate }, this.#seen, this.#audit);
-      if (!isLate) this.#remember(lines);
+      if (!isLate) this.#overlap.note(lines, this.#pages.limit);
       if (isStuck) at += 1n;
       else at = page.isFull ? lastNs : until;
     }
@@ -244,23 +243,6 @@ export class LokiSource implements Source {
     // A minute that was passed over in part is no minute to be audited.
     if (on > at) this.#audit = new MinuteAudit(on);
     return on;
-  }
-
-  #remember(lines: readonly LokiLine[]): void {
-    const most = Math.max(1, Math.floor(this.#pages.limit / 2));
-    const fresh = lines.slice(-most).map(({ ns }) => ns);
-    const last = this.#recent.at(-1) ?? '';
-    // What was read again stands there already.
-    this.#recent = [...this.#recent, ...fresh.filter((ns) => ns > last)].slice(-most);
-  }
-
-  #overlapStart(): bigint {
-    const { position, floor } = this.#seen;
-    const most = Math.floor(this.#pages.limit / 2);
-    const oldest = this.#recent.length >= most ? BigInt(this.#recent[0] ?? 0) : 0n;
-    let start = nanoseconds.startOf(nanoseconds.bucketOf(position) - rereadBuckets);
-    if (oldest > start) start = oldest < position ? oldest : position;
-    return start > floor ? start : floor;
   }
 
   #problem(): string | undefined {
