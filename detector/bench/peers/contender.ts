@@ -56,7 +56,7 @@ function wholePath(text: Uint8Array): () => Work {
 }
 
 const contenders: Readonly<Record<string, (text: Uint8Array) => () => Work>> = {
-  'mining-kernel': (text) => mine(text, new TemplateMiner({ skeletons: loadKernel()?.skeletons })),
+  'mining-kernel': (text) => mine(text, new TemplateMiner(loadKernel())),
   'mining-twin': (text) => mine(text, new TemplateMiner()),
   'mining-naive': mineNaively,
   whole: wholePath,

@@ -9,6 +9,8 @@ export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   layOut(at: number, bytesMax: number): number;
   hashRows(rows: number, columns: number, base: number, bytesMax: number): void;
+  layOutTokens(at: number, tokensMax: number): number;
+  tokeniseLine(base: number, start: number, end: number, tokensMax: number): number;
   layOutHeaders(at: number): number;
   clearHeaders(): void;
   findHeaders(rows: number, columns: number, base: number, bytesEnd: number): void;
@@ -30,7 +32,7 @@ const margin = 192;
 /** Of the headers that were seen, and of the skeletons' hashes of late: see `kernel/assembly`. */
 const headerBytes = 4096 * (336 + 4) + 64;
 const memoBytes = 1_048_576 + 128;
-/** Four columns of 32 bits. */
+/** Four columns of 32 bits; as many for the tokens of a line, and its signature. */
 const columnsBytes = 16;
 
 /**
@@ -40,9 +42,13 @@ const columnsBytes = 16;
 export class KernelMemory {
   /** Rows that one call may be about. */
   static readonly rowsMax = 8192;
+  /** Tokens of a line that there is room for. */
+  static readonly tokensMax = 128;
   readonly exports: KernelExports;
   /** Of a message; what is beyond is not hashed. */
   readonly messageBytesMax: number;
+  /** Address of the tokens of a line. */
+  readonly tokens: number;
   readonly #columns: number;
   readonly #text: number;
   #words = new Int32Array(0);
@@ -60,7 +66,8 @@ export class KernelMemory {
     this.#reserve(pageBytes + headerBytes + 8 * messageBytesMax + pageBytes + memoBytes);
     const areas = this.exports.layOutHeaders(pageBytes);
     const end = this.exports.layOut((areas + 15) & ~15, messageBytesMax);
-    this.#columns = (end + 15) & ~15;
+    this.tokens = (end + 15) & ~15;
+    this.#columns = (this.exports.layOutTokens(this.tokens, KernelMemory.tokensMax) + 15) & ~15;
     this.#text = this.#columns + KernelMemory.rowsMax * columnsBytes;
     this.#reserve(this.#text + margin);
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { HeaderKernel } from './header-kernel.ts';
 import { KernelMemory } from './kernel-memory.ts';
 import { SkeletonKernel } from './skeleton-kernel.ts';
+import { TokenKernel } from './token-kernel.ts';
 
 const path = join(import.meta.dirname, 'dist', 'kernel.wasm');
 /** As many bytes of a message as templates look at. */
@@ -13,6 +14,7 @@ export interface Kernel {
   readonly memory: KernelMemory;
   readonly headers: HeaderKernel;
   readonly skeletons: SkeletonKernel;
+  readonly tokens: TokenKernel;
 }
 
 /** @returns the kernel, undefined where it was not built (`npm run build:kernel`): then its twins run */
@@ -20,7 +22,12 @@ export function loadKernel(): Kernel | undefined {
   const bytes = read();
   if (bytes === undefined) return undefined;
   const memory = new KernelMemory(bytes, messageBytesMax);
-  return { memory, headers: new HeaderKernel(memory), skeletons: new SkeletonKernel(memory) };
+  return {
+    memory,
+    headers: new HeaderKernel(memory),
+    skeletons: new SkeletonKernel(memory),
+    tokens: new TokenKernel(memory),
+  };
 }
 
 function read(): Uint8Array | undefined {

@@ -53,7 +53,7 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
   const kernel = options.skeletons === undefined ? loadKernel() : undefined;
   const parser = new Parser({ streams, timezone, headers: kernel?.headers });
   const skeletons = options.skeletons ?? kernel?.skeletons;
-  const templates = new TemplateMiner({ skeletons });
+  const templates = new TemplateMiner({ skeletons, tokens: kernel?.tokens });
   const pipeline = new Pipeline({
     streams,
     parser,

@@ -2,19 +2,10 @@ import { ALPHANUMERIC, BLANK, byteClasses, DIGIT, JOINER } from './byte-class.ts
 import { isBoolean } from './is-boolean.ts';
 import { mergeSpans } from './merge-spans.ts';
 import { PieceTokeniser } from './piece-tokeniser.ts';
-import {
-  EMPTY,
-  endHash,
-  hashByte,
-  NAME,
-  NUMBER,
-  PATH,
-  REST,
-  type TokenColumns,
-  WORD,
-  wordSeed,
-} from './token-columns.ts';
+import type { Line } from './template-form.ts';
+import { EMPTY, NAME, NUMBER, PATH, REST, type TokenColumns, WORD } from './token-columns.ts';
 
+const LINE_FEED = 0x0a;
 const DOT = 0x2e;
 const SLASH = 0x2f;
 const COLON = 0x3a;
@@ -28,19 +19,48 @@ const PIECE = ALPHANUMERIC | JOINER;
 /** Longer values in quotes are taken apart. */
 const quotedMax = 64;
 
-export class LineTokeniser {
-  readonly #tokens: TokenColumns;
-  readonly #pieces = new PieceTokeniser();
+/** What finds tokens instead, and the same ones: the kernel. */
+export interface TokenKernel {
+  readonly tokensMax: number;
+  /** Of the line that was tokenised last. */
+  readonly signature: number;
+  /** Fills the columns. @returns how many tokens there are, -1 when it cannot see the line */
+  tokenise(line: Line, columns: TokenColumns): number;
+}
 
-  /** @param tokens filled anew with each line */
-  constructor(tokens: TokenColumns) {
-    this.#tokens = tokens;
+/** Finds the tokens of lines. */
+export class LineTokeniser {
+  readonly tokens: TokenColumns;
+  readonly #pieces = new PieceTokeniser();
+  readonly #kernel: TokenKernel | undefined;
+
+  /**
+   * @param tokens filled anew with each line
+   * @param kernel used where it tells as many tokens apart. Default: none
+   */
+  constructor(tokens: TokenColumns, kernel?: TokenKernel) {
+    this.tokens = tokens;
+    this.#kernel = kernel?.tokensMax === tokens.max ? kernel : undefined;
   }
 
-  /** Fills the columns with the tokens of bytes[start, end). */
-  tokenise(bytes: Uint8Array, start: number, end: number): void {
-    const tokens = this.#tokens;
-    let last = end;
+  /** Fills the columns with the tokens of a line, up to its first line feed. */
+  tokenise(line: Line): void {
+    const { tokens } = this;
+    const kernel = this.#kernel;
+    const length = kernel === undefined ? -1 : kernel.tokenise(line, tokens);
+    if (kernel === undefined || length < 0) {
+      this.#read(line);
+      return;
+    }
+    tokens.open(line.start, line.end);
+    tokens.length = length;
+    tokens.signature = kernel.signature;
+  }
+
+  #read({ bytes, start, end }: Line): void {
+    const { tokens } = this;
+    let last = start;
+    while (last < end && bytes[last] !== LINE_FEED) last++;
     while (last > start && byteClasses[bytes[last - 1] as number] === BLANK) last--;
     tokens.open(start, last);
     let i = start;
@@ -63,32 +83,28 @@ export class LineTokeniser {
   /** @returns where the piece that starts at `start` ends; ".." and more dots end one too */
   #piece(bytes: Uint8Array, start: number, end: number): number {
     let union = 0;
-    let hash = wordSeed;
     let i = start;
     while (i < end) {
       const byte = bytes[i] as number;
       const kind = byteClasses[byte] as number;
       if ((kind & PIECE) === 0 || (byte === DOT && bytes[i + 1] === DOT && i + 1 < end)) break;
       union |= kind;
-      hash = hashByte(hash, byte);
       i++;
     }
-    if ((union & (DIGIT | JOINER)) === 0) this.#word(bytes, start, i, hash);
-    else if (union === DIGIT) this.#tokens.push(NUMBER, start, i);
+    if ((union & (DIGIT | JOINER)) === 0) this.#word(bytes, start, i);
+    else if (union === DIGIT) this.tokens.push(NUMBER, start, i);
     else this.#emit(bytes, start, i);
     while (i < end && bytes[i] === DOT) i++;
     return i;
   }
 
   /** A piece that is letters alone. */
-  #word(bytes: Uint8Array, start: number, end: number, hash: number): void {
-    if (end === start) return;
-    const kind = isBoolean(bytes, start, end) ? NAME : WORD;
-    this.#tokens.push(kind, start, end, endHash(hash, end - start));
+  #word(bytes: Uint8Array, start: number, end: number): void {
+    if (end > start) this.tokens.push(isBoolean(bytes, start, end) ? NAME : WORD, start, end);
   }
 
   #emit(bytes: Uint8Array, start: number, end: number): void {
-    const tokens = this.#tokens;
+    const tokens = this.tokens;
     const first = bytes[start];
     if (first === BACKSLASH && tokens.length > 0 && isDrive(bytes, tokens, start)) {
       tokens.length--;
@@ -99,26 +115,27 @@ export class LineTokeniser {
   /** @returns where to go on after the separator at `at` */
   #separator(bytes: Uint8Array, at: number, end: number): number {
     const byte = bytes[at];
-    if (byte === COLON && bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) {
+    if (byte === COLON && at + 2 < end && isAddressSign(bytes, at)) {
       return this.#address(bytes, at + 3, end);
     }
-    if (byte === EQUALS && isQuote(bytes[at + 1])) return this.#quoted(bytes, at + 2, end);
+    if (byte === EQUALS && at + 1 < end && isQuote(bytes[at + 1]))
+      return this.#quoted(bytes, at + 2, end);
     const isValueMissing =
       byte === EQUALS
         ? this.#isLast(bytes, at, end)
         : byte === OPEN && this.#isClosed(bytes, at, end);
-    if (isValueMissing) this.#tokens.push(EMPTY, at + 1, at + 1);
+    if (isValueMissing) this.tokens.push(EMPTY, at + 1, at + 1);
     return at + 1;
   }
 
   /** "logname= uid=0": a word before, nothing after. */
   #isLast(bytes: Uint8Array, at: number, end: number): boolean {
-    return isAfterWord(bytes, at, this.#tokens) && isEndOfValue(bytes, at + 1, end);
+    return isAfterWord(bytes, at, this.tokens) && isEndOfValue(bytes, at + 1, end);
   }
 
   /** " ()", which is no call. */
   #isClosed(bytes: Uint8Array, at: number, end: number): boolean {
-    return at + 1 < end && bytes[at + 1] === CLOSE && isAfterBlank(bytes, at, this.#tokens);
+    return at + 1 < end && bytes[at + 1] === CLOSE && isAfterBlank(bytes, at, this.tokens);
   }
 
   /** tag="View Lock": what is in the quotes is one word. @returns where to go on */
@@ -127,7 +144,7 @@ export class LineTokeniser {
       .subarray(start, Math.min(end, start + quotedMax))
       .indexOf(bytes[start - 1] ?? 0);
     if (close <= 0 || !isPhrase(bytes, start, start + close)) return start;
-    this.#tokens.push(WORD, start, start + close);
+    this.tokens.push(WORD, start, start + close);
     return start + close;
   }
 
@@ -137,7 +154,7 @@ export class LineTokeniser {
     while (i < end && !isEndOfAddress(bytes[i] as number)) i++;
     let stop = i;
     while (stop > start && (bytes[stop - 1] === DOT || bytes[stop - 1] === COLON)) stop--;
-    if (stop > start) this.#tokens.push(PATH, start, stop);
+    if (stop > start) this.tokens.push(PATH, start, stop);
     return i;
   }
 }
@@ -148,6 +165,11 @@ function isDrive(bytes: Uint8Array, tokens: TokenColumns, start: number): boolea
   return (
     bytes[start - 1] === COLON && tokens.start[last] === start - 2 && tokens.kind[last] === WORD
   );
+}
+
+/** The :// behind a scheme. */
+function isAddressSign(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 1] === SLASH && bytes[at + 2] === SLASH;
 }
 
 function isEndOfAddress(byte: number): boolean {

@@ -103,8 +103,9 @@ function isNumber(_bytes: Uint8Array, tokens: TokenColumns, i: number): boolean 
 function isHost(bytes: Uint8Array, tokens: TokenColumns, i: number): boolean {
   if (tokens.kind[i] !== WORD || !isNumberAfter(bytes, tokens, i + 1, COLON)) return false;
   const end = tokens.end[i] as number;
-  const dot = bytes.lastIndexOf(DOT, end - 1);
-  if (dot <= (tokens.start[i] as number)) return false;
+  const start = tokens.start[i] as number;
+  const dot = start + bytes.subarray(start, end).lastIndexOf(DOT);
+  if (dot <= start) return false;
   return end - dot > unitBytesMax || !isWordOf(sourceSuffixes, bytes, dot + 1, end);
 }
 
@@ -114,7 +115,7 @@ function quantityFrom(bytes: Uint8Array, tokens: TokenColumns, i: number): numbe
   const start = tokens.start[i + 1] as number;
   const end = tokens.end[i + 1] as number;
   const first = tokens.start[i] as number;
-  const sign = first > 0 ? bytes[first - 1] : 0;
+  const sign = first > tokens.lineStart ? bytes[first - 1] : 0;
   if ((sign !== LESS && sign !== MORE) || !isWordOf(timeUnits, bytes, start, end)) return 1;
   tokens.start[i] = first - 1;
   return 2;
@@ -136,7 +137,7 @@ function sizeNoteFrom(bytes: Uint8Array, tokens: TokenColumns, i: number): numbe
   if (tokens.kind[i + 1] !== NUMBER || !isBlankBetween(bytes, tokens, i + 2)) return 1;
   if (!isByteUnit(bytes, tokens.start[i + 2] as number, tokens.end[i + 2] as number)) return 1;
   const close = tokens.end[i + 2] as number;
-  if (bytes[close] !== CLOSE) return 1;
+  if (close >= tokens.lineEnd || bytes[close] !== CLOSE) return 1;
   tokens.end[i + 2] = close + 1;
   return 3;
 }

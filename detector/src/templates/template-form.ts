@@ -40,7 +40,7 @@ export class FormWriter {
       else this.#value(bytes, at, to);
       from = to;
     }
-    this.#between(bytes, from, end);
+    this.#between(bytes, from, firstLineEnd(bytes, from, end));
     if (this.#end > 0 && this.#form[this.#end - 1] === SPACE) this.#end--;
     return charactersOf(this.#form.subarray(0, this.#end));
   }
@@ -59,6 +59,14 @@ export class FormWriter {
         this.#form[this.#end++] = SPACE;
     }
   }
+}
+
+const LINE_FEED = 0x0a;
+
+function firstLineEnd(bytes: Uint8Array, from: number, end: number): number {
+  let i = from;
+  while (i < end && bytes[i] !== LINE_FEED) i++;
+  return i;
 }
 
 /** The form with value `token` varying too. */

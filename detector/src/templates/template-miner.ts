@@ -1,7 +1,7 @@
 import { hashBytes } from '../model/hash-bytes.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Template, TemplateId } from '../model/types.ts';
-import { LineTokeniser } from './line-tokeniser.ts';
+import { LineTokeniser, type TokenKernel } from './line-tokeniser.ts';
 import { type Parameter, parameterOf } from './parameter-of.ts';
 import { SkeletonCache, type SkeletonCacheState } from './skeleton-cache.ts';
 import { SkeletonHash, type SkeletonHasher } from './skeleton-hash.ts';
@@ -39,6 +39,8 @@ export interface TemplateMinerOptions {
   readonly similarity?: number;
   /** Hashes skeletons: the kernel where there is one. Default: its twin. */
   readonly skeletons?: SkeletonHasher | undefined;
+  /** Finds the tokens of lines: the kernel where there is one. Default: its twin. */
+  readonly tokens?: TokenKernel | undefined;
 }
 
 /** A template without its example, of which only those know who keep lines. */
@@ -75,7 +77,6 @@ export interface TemplateMinerState {
   readonly skeletons: SkeletonCacheState;
 }
 
-const LINE_FEED = 0x0a;
 /** Ids kept of templates merged into one: the oldest. */
 const aliasesMax = 128;
 
@@ -99,7 +100,7 @@ const aliasesMax = 128;
  * 2 * `siblingsMax` templates.
  */
 export class TemplateMiner {
-  readonly #options: Required<Omit<TemplateMinerOptions, 'skeletons'>>;
+  readonly #options: Required<Omit<TemplateMinerOptions, 'skeletons' | 'tokens'>>;
   readonly #skeletons: SkeletonHasher;
   readonly #cache: SkeletonCache;
   readonly #table = new TemplateTable();
@@ -131,7 +132,7 @@ export class TemplateMiner {
       throw new RangeError(`Cannot work with ${this.#options.templatesMax} templates`);
     this.#cache = new SkeletonCache(this.#options.skeletonsMax);
     this.#tokens = new TokenColumns(this.#options.tokensMax);
-    this.#tokeniser = new LineTokeniser(this.#tokens);
+    this.#tokeniser = new LineTokeniser(this.#tokens, options.tokens);
     this.#index = new TemplateIndex(this.#options.firstWordsMax);
     this.#matcher = new TemplateMatcher(this.#table, this.#index, this.#options);
   }
@@ -240,7 +241,7 @@ export class TemplateMiner {
   parametersOf(batch: LineBatch, row: number): readonly Parameter[] {
     const entry = this.#table.entries[this.#slotOf(batch.template[row] ?? 0)];
     const line = this.#lineOf(batch, row);
-    this.#tokeniser.tokenise(line.bytes, line.start, line.end);
+    this.#tokeniser.tokenise(line);
     const tokens = this.#tokens;
     if (entry === undefined || entry.signature !== tokens.signature) return [];
     const parameters: Parameter[] = [];
@@ -295,15 +296,13 @@ export class TemplateMiner {
   #lineOf(batch: LineBatch, row: number): Line {
     const start = batch.messageStart[row] ?? 0;
     const last = Math.min(batch.messageEnd[row] ?? 0, start + this.#options.lineBytesMax);
-    let end = start;
-    while (end < last && batch.bytes[end] !== LINE_FEED) end++;
-    return { bytes: batch.bytes, start, end };
+    return { bytes: batch.bytes, start, end: last };
   }
 
   /** @returns the slot of the template of a line whose skeleton is not known */
   #learn(line: Line, row: number): number {
     const tokens = this.#tokens;
-    this.#tokeniser.tokenise(line.bytes, line.start, line.end);
+    this.#tokeniser.tokenise(line);
     const found = this.#matcher.find(tokens);
     if (found !== 0) return found;
     const family = this.#matcher.family(line.bytes, tokens);

@@ -6,40 +6,42 @@
  * digit, hexadecimal), from which the runs with digits are found by counting zeros, and once to copy
  * what stands between them into the skeleton, which is then hashed in stripes of 16 bytes.
  */
+import {
+  alphanumeric,
+  digits,
+  hexadecimal,
+  isBlank,
+  layOutBitmaps,
+  MARGIN,
+  nextBit,
+  onesBefore,
+  onesFrom,
+  readBitmaps,
+  SPACE,
+} from './bitmaps.ts';
 import { layOutMemo, MEMO_BYTES_MAX, readKey, recall, remember } from './skeleton-memo.ts';
 
 const NUMBER: u8 = 1;
-const SPACE: u8 = 0x20;
 
 const P1: i32 = 0x9e3779b1;
 const P2: i32 = 0x85ebca77;
 const P3: i32 = 0xc2b2ae3d;
 const P4: i32 = 0x27d4eb2f;
 
-/** Bytes before and after each area that may be read or written beyond what it holds. */
-const MARGIN: usize = 64;
-
-let alphanumeric: usize = 0;
-let digits: usize = 0;
-let hexadecimal: usize = 0;
 let skeleton: usize = 0;
 let normal: usize = 0;
 
 /**
- * Where the areas lie that a message needs: three bitmaps, the skeleton, the message with its blanks
- * made alike.
+ * Where the areas lie that a message needs: the bitmaps, the skeleton, the message with its blanks made
+ * alike.
  *
  * @param at address from which on memory is free
  * @param bytesMax of a message
  * @returns the first address behind them
  */
 export function layOut(at: usize, bytesMax: usize): usize {
-  const bitmap = (bytesMax >> 3) + 2 * MARGIN;
   const text = bytesMax + 2 * MARGIN;
-  alphanumeric = at + MARGIN;
-  digits = alphanumeric + bitmap;
-  hexadecimal = digits + bitmap;
-  skeleton = hexadecimal + bitmap;
+  skeleton = layOutBitmaps(at, bytesMax) + MARGIN;
   normal = skeleton + text;
   return layOutMemo(normal + text);
 }
@@ -79,42 +81,6 @@ function hashAnew(text: usize, length: i32, low: usize, high: usize): void {
     readBitmaps(from, size);
   }
   hashSkeleton(writeSkeleton(from, size), low, high);
-}
-
-// @ts-ignore: decorator
-@inline
-function isBlank(byte: u8): bool {
-  return byte <= SPACE || byte === 0x7f;
-}
-
-/** @returns whether all its blanks are single spaces behind other bytes */
-function readBitmaps(text: usize, length: i32): bool {
-  let odd: i32 = 0;
-  // As if a blank stood before it.
-  let before: i32 = 1;
-  for (let i = 0; i < length; i += 16) {
-    const v = v128.load(text + i);
-    const valid = length - i >= 16 ? 0xffff : (1 << (length - i)) - 1;
-    const lower = v128.or(v, i8x16.splat(0x20));
-    const digit = i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(10));
-    const letter = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(0x61)), i8x16.splat(26));
-    const hex = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(0x61)), i8x16.splat(6));
-    const high = i8x16.lt_s(v, i8x16.splat(0));
-    const space = i8x16.eq(v, i8x16.splat(SPACE));
-    const control = v128.or(i8x16.lt_u(v, i8x16.splat(SPACE)), i8x16.eq(v, i8x16.splat(0x7f)));
-    const at = <usize>i >> 3;
-    store<u16>(alphanumeric + at, i8x16.bitmask(v128.or(v128.or(digit, letter), high)) & valid);
-    store<u16>(digits + at, i8x16.bitmask(digit) & valid);
-    store<u16>(hexadecimal + at, i8x16.bitmask(v128.or(digit, hex)) & valid);
-    const spaces = i8x16.bitmask(space) & valid;
-    odd |= (i8x16.bitmask(control) & valid) | (spaces & ((spaces << 1) | before));
-    before = (spaces >> 15) & 1;
-  }
-  const after = ((<usize>length + 15) >> 4) << 1;
-  store<u64>(alphanumeric + after, 0);
-  store<u64>(digits + after, 0);
-  store<u64>(hexadecimal + after, 0);
-  return odd === 0;
 }
 
 /** Copies it up to the first line feed with its blanks as single spaces. @returns its length then */
@@ -211,53 +177,6 @@ function copy(from: usize, length: i32, out: i32): i32 {
     v128.store(skeleton + out + i, v128.load(from + i));
   }
   return out + length;
-}
-
-/** The first bit from `from` on that is set; `length` or more when there is none. */
-function nextBit(bits: usize, from: i32, length: i32): i32 {
-  let at = from;
-  while (at < length) {
-    const word = load<u64>(bits + (<usize>at >> 3)) >> (at & 7);
-    if (word !== 0) return at + <i32>ctz(word);
-    at = (at & ~7) + 64;
-  }
-  return length;
-}
-
-/** How many bits from `from` on are set. The bit behind the last of a message never is. */
-// @ts-ignore: decorator
-@inline
-function onesFrom(bits: usize, from: i32): i32 {
-  const word = load<u64>(bits + (<usize>from >> 3)) >> (from & 7);
-  const count = <i32>ctz(~word);
-  return count < 57 ? count : manyOnesFrom(bits, from);
-}
-
-function manyOnesFrom(bits: usize, from: i32): i32 {
-  let at = from;
-  let count = 0;
-  let known = 0;
-  do {
-    at += count;
-    // A shifted word has zeros for what it has not read.
-    known = 64 - (at & 7);
-    count = <i32>ctz(~(load<u64>(bits + (<usize>at >> 3)) >> (at & 7)));
-  } while (count >= known);
-  return at + count - from;
-}
-
-/** How many bits before `end` are set; the bytes before a bitmap are zero. */
-// @ts-ignore: decorator
-@inline
-function onesBefore(bits: usize, end: i32): i32 {
-  let at = end;
-  let count = 0;
-  do {
-    at -= count;
-    const word = load<u64>(bits + (<usize>at >> 3) - 7) << (8 - (at & 7));
-    count = min(<i32>clz(~word), 56);
-  } while (count === 56);
-  return end - at + count;
 }
 
 // @ts-ignore: decorator
