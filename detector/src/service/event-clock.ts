@@ -2,7 +2,8 @@ import type { Clock } from '../model/clock.ts';
 
 /**
  * Event time while no line comes: the newest line's time, plus the wall time that has passed since that
- * line arrived. So silence is noticed live, and a replay of old lines does not jump to today.
+ * line arrived. So silence is noticed live, and a replay of old lines does not jump to today. It does not
+ * go back for a line that was long on its way: what is missing would be noticed later by as much.
  */
 export class EventClock {
   readonly #clock: Clock;
@@ -15,8 +16,12 @@ export class EventClock {
 
   /** A line of that event time has arrived now. */
   saw(eventMs: number): void {
-    this.#eventMs = Math.max(eventMs, this.#eventMs ?? -Infinity);
-    this.#seenMs = this.#clock.nowMs();
+    const wallMs = this.#clock.nowMs();
+    // Somebody set the clock back: time goes on from where it is.
+    this.#seenMs = Math.min(this.#seenMs, wallMs);
+    if (eventMs <= (this.nowMs() ?? -Infinity)) return;
+    this.#eventMs = eventMs;
+    this.#seenMs = wallMs;
   }
 
   /** @returns undefined before the first line */
