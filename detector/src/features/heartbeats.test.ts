@@ -49,6 +49,17 @@ test('Heartbeats: one that came late moves the silence, a later one ends it, and
   assert.equal(heartbeats.returned().length, 1);
 });
 
+test('Heartbeats: an agent that sends what it kept, one after the other, is back with the first later one', () => {
+  const heartbeats = new Heartbeats();
+  heartbeats.note(line('a', 0));
+  heartbeats.came('loki', 190_000);
+  const [lost] = heartbeats.lost();
+  for (const timeMs of [60_000, 120_000, 180_000]) heartbeats.note(line('a', timeMs));
+  assert.deepEqual(heartbeats.returned(), []);
+  heartbeats.note(line('a', 188_000));
+  assert.deepEqual(heartbeats.returned(), [{ key: lost?.key, timeMs: 188_000 }]);
+});
+
 test('Heartbeats misses none of a host whose agent is still sending what it kept', () => {
   const heartbeats = new Heartbeats();
   heartbeats.note(line('known', 0));

@@ -34,7 +34,8 @@ export interface ReturnedHeartbeat {
 
 interface Beat {
   last: HeartbeatLine;
-  isLost: boolean;
+  /** When it was missing for long enough, ms of event time; undefined while it is not missing. */
+  lostMs?: number | undefined;
   /** It came late, so the next come late as well: none is missed before. Of a state without it: 0. */
   heldToMs?: number;
 }
@@ -94,11 +95,12 @@ export class Heartbeats {
     const key = keyOf(line);
     const known = this.#beats.get(key);
     if (known !== undefined && known.last.timeMs > line.timeMs) return;
-    // One that came late says that the silence began later, not that it is over.
-    const isLost = known?.isLost === true && line.timeMs <= dueOf(known.last);
-    if (known?.isLost === true && !isLost) this.#returned.push({ key, timeMs: line.timeMs });
+    // One from before says that the silence began later, not that it is over.
+    const lostMs = line.timeMs <= (known?.lostMs ?? -Infinity) ? known?.lostMs : undefined;
+    const isBack = known?.lostMs !== undefined && lostMs === undefined;
+    if (isBack) this.#returned.push({ key, timeMs: line.timeMs });
     this.#beats.delete(key);
-    this.#beats.set(key, { last: line, isLost, heldToMs: this.#heldTo(line, known) });
+    this.#beats.set(key, { last: line, lostMs, heldToMs: this.#heldTo(line, known) });
     const [oldest] = this.#beats.keys();
     if (this.#beats.size > this.#beatsMax && oldest !== undefined) this.#forget(oldest);
   }
@@ -138,17 +140,13 @@ export class Heartbeats {
       if (clock.timeMs - beat.last.timeMs > forgetMs) this.#forget(key);
       const dueMs = dueOf(beat.last);
       const heldToMs = Math.max(clock.heldToMs, beat.heldToMs ?? 0);
-      if (beat.isLost || dueMs > clock.timeMs || heldToMs > clock.timeMs) continue;
+      if (beat.lostMs !== undefined || dueMs > clock.timeMs || heldToMs > clock.timeMs) continue;
       const others = this.#silentWith(beat.last, clock);
-      for (const [other, { last }] of others) {
-        lost.push({
-          key: other,
-          last,
-          dueMs: Math.max(dueMs, last.timeMs),
-          together: others.length,
-        });
+      for (const [other, silent] of others) {
+        const { last } = silent;
+        silent.lostMs = Math.max(dueMs, last.timeMs);
+        lost.push({ key: other, last, dueMs: silent.lostMs, together: others.length });
       }
-      for (const [, other] of others) other.isLost = true;
     }
     return lost.toSorted((a, b) => a.dueMs - b.dueMs || (a.key < b.key ? -1 : 1));
   }
@@ -173,7 +171,8 @@ export class Heartbeats {
     const isWhole = clock.lineMs <= last.timeMs + last.intervalMs;
     return [...this.#beats].filter(
       ([key, beat]) =>
-        !beat.isLost && (key === keyOf(last) || (isWhole && beat.last.source === last.source)),
+        beat.lostMs === undefined &&
+        (key === keyOf(last) || (isWhole && beat.last.source === last.source)),
     );
   }
 
@@ -195,7 +194,8 @@ export class Heartbeats {
   /** What it holds open is let go. */
   #forget(key: string): void {
     const beat = this.#beats.get(key);
-    if (beat?.isLost === true) this.#returned.push({ key, timeMs: beat.last.timeMs + forgetMs });
+    if (beat?.lostMs !== undefined)
+      this.#returned.push({ key, timeMs: beat.last.timeMs + forgetMs });
     this.#beats.delete(key);
   }
 }
