@@ -74,6 +74,8 @@ export class OrderPairs {
   #recent: LastOfKind[] = [];
   /** Ms; no first waits in vain before. */
   #dueMs = Number.POSITIVE_INFINITY;
+  /** Nobody has come since all was forgotten: late lines have it forgotten again and again. */
+  #isForgotten = false;
 
   get size(): number {
     return this.#pairs.size;
@@ -81,6 +83,7 @@ export class OrderPairs {
 
   /** Lines of one time, whose order is not known. */
   push(templates: readonly number[], timeMs: number, watch: OrderWatch): void {
+    this.#isForgotten = false;
     const before = this.#recent.at(-1)?.template ?? 0;
     this.#sayNext(before, templates);
     for (const template of templates) {
@@ -111,6 +114,8 @@ export class OrderPairs {
 
   /** Nothing was seen for a time: who waits, waits no more, and nobody says in vain. */
   forget(): void {
+    if (this.#isForgotten) return;
+    this.#isForgotten = true;
     for (const pair of this.#pairs.values()) pair.open.length = 0;
     this.#recent = [];
     this.#dueMs = Number.POSITIVE_INFINITY;
@@ -159,6 +164,7 @@ export class OrderPairs {
     for (const pair of pairs) this.#add(pair);
     this.#dead = new Set(dead);
     this.#recent = [...recent];
+    this.#isForgotten = false;
     this.#dueMs = dueMs ?? Number.POSITIVE_INFINITY;
   }
 

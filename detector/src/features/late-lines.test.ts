@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { allocateLineBatch } from '../model/allocate-line-batch.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import { LateLines } from './late-lines.ts';
@@ -7,45 +8,89 @@ import { LateLines } from './late-lines.ts';
 function batchOf(text: Uint8Array, timeMs: number): LineBatch {
   const batch = allocateLineBatch(text, 1);
   batch.end[0] = text.length;
-  batch.messageStart[0] = 2;
+  batch.messageStart[0] = Math.min(2, text.length);
   batch.messageEnd[0] = text.length;
   batch.timeMs[0] = timeMs;
   batch.stream[0] = 7;
+  batch.template[0] = 3;
+  batch.skeletonLow[0] = -5;
+  batch.skeletonHigh[0] = 6;
   batch.length = 1;
   return batch;
 }
 
 const bytes = Uint8Array.of(72, 58, 255, 0, 128);
 
-test('LateLines gives a batch for each minute, the oldest first, in the order in which lines came', () => {
+/** Of a minute after the other: when its lines were said. */
+function timesOf(late: LateLines): readonly (readonly number[])[] {
+  const { batch, minutes } = late.take();
+  for (const { startMs, from } of minutes)
+    assert.equal(startMs, Math.floor((batch.timeMs[from] ?? 0) / 60_000) * 60_000);
+  return minutes.map(({ from, to }) => [...batch.timeMs.subarray(from, to)]);
+}
+
+test('LateLines gives a minute after the other, and the lines of each in the order in which they came', () => {
   const late = new LateLines();
   for (const timeMs of [120_000, 59_999, 0, 119_999]) late.add(batchOf(bytes, timeMs), 0);
-  const times = late.take().map(({ timeMs }) => [...timeMs]);
-  assert.deepEqual(times, [[59_999, 0], [119_999], [120_000]]);
-  assert.deepEqual(late.take(), []);
+  assert.deepEqual(timesOf(late), [[59_999, 0], [119_999], [120_000]]);
+  assert.deepEqual(timesOf(late), []);
 });
+
+test('LateLines gives any lines by minute, each with all that is known of it', () => {
+  const line = fc.record({
+    timeMs: fc.integer({ min: -600_000, max: 600_000 }),
+    text: fc.uint8Array({ maxLength: 3_000 }),
+  });
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 300 }), (lines) => {
+      const late = new LateLines();
+      // Twice, as what is taken makes room for the next ones.
+      for (const { text, timeMs } of lines) late.add(batchOf(text, timeMs), 0);
+      late.take();
+      for (const { text, timeMs } of lines) late.add(batchOf(text, timeMs), 0);
+      const { batch, minutes } = late.take();
+      const expected = lines.toSorted((a, b) => minuteOf(a.timeMs) - minuteOf(b.timeMs));
+      assert.equal(batch.length, lines.length);
+      for (const [row, { text, timeMs }] of expected.entries()) {
+        assert.equal(batch.timeMs[row], timeMs);
+        assert.deepEqual(batch.bytes.slice(batch.start[row], batch.end[row]), text.slice());
+        assert.equal(batch.template[row], 3);
+        assert.deepEqual([batch.skeletonLow[row], batch.skeletonHigh[row]], [-5, 6]);
+      }
+      const covered = minutes.flatMap(({ from, to }) => [from, to]);
+      assert.deepEqual([covered[0], covered.at(-1)], [0, lines.length]);
+    }),
+  );
+});
+
+function minuteOf(timeMs: number): number {
+  return Math.floor(timeMs / 60_000);
+}
 
 test('LateLines keeps any bytes over a snapshot', () => {
   const late = new LateLines();
   late.add(batchOf(bytes, 1), 0);
   const again = new LateLines();
   again.restore(JSON.parse(JSON.stringify(late.snapshot())));
-  const [batch] = again.take();
-  assert.deepEqual(batch, late.take()[0]);
-  assert.deepEqual(
-    batch?.bytes.subarray(batch.messageStart[0], batch.messageEnd[0]),
-    bytes.slice(2),
-  );
+  assert.deepEqual(again.snapshot(), late.snapshot());
+  const { batch } = again.take();
+  assert.deepEqual(batch.bytes.slice(batch.messageStart[0], batch.messageEnd[0]), bytes.slice(2));
 });
 
-test('LateLines is full at its limits of lines and of bytes', () => {
+test('LateLines is full at its limits of lines and of bytes, and says how much room there is', () => {
   for (const [length, linesMax] of [
     [10, 8_192],
     [1 << 20, 16],
   ] as const) {
     const late = new LateLines();
+    const batch = batchOf(new Uint8Array(length), 1);
     let lines = 0;
-    for (; !late.isFull; lines++) late.add(batchOf(new Uint8Array(length), 1), 0);
+    for (let isFull = false; !isFull; lines++) {
+      const { room } = late;
+      isFull = room.lines === 1 || room.bytes <= LateLines.bytesOf(batch, 0);
+      late.add(batch, 0);
+      assert.equal(late.isFull, isFull);
+    }
     assert.equal(lines, linesMax);
   }
 });

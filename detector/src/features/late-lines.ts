@@ -1,4 +1,4 @@
-import { allocateLineBatch } from '../model/allocate-line-batch.ts';
+import { allocateLineBatch, type OpenLineBatch } from '../model/allocate-line-batch.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 
 const minuteMs = 60_000;
@@ -7,6 +7,21 @@ const linesMax = 8_192;
 const bytesMax = 1_048_576;
 /** A longer line is cut. */
 const lineBytesMax = 65_536;
+const LINE_FEED = 0x0a;
+
+/** Rows [from, to) of a batch, all of one minute of event time. */
+export interface LateMinute {
+  readonly startMs: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What waited, a minute after the other. */
+export interface TakenLines {
+  readonly batch: LineBatch;
+  /** The oldest first. */
+  readonly minutes: readonly LateMinute[];
+}
 
 interface Place {
   /** Where in the text its message begins and ends. */
@@ -14,83 +29,177 @@ interface Place {
   readonly messageEnd: number;
   readonly timeMs: number;
   readonly stream: number;
-}
-
-interface LateLine extends Place {
-  readonly bytes: Uint8Array;
+  readonly template: number;
+  readonly skeletonLow: number;
+  readonly skeletonHigh: number;
 }
 
 /** Bytes of a text as characters, so that JSON keeps what is not UTF-8 too. */
 export type LateLinesState = readonly (Place & { readonly text: string })[];
 
-/** Copies of lines that came after their window had closed, until somebody takes them. */
+/**
+ * Copies of lines that came after their window had closed, until somebody takes them: their bytes in one
+ * arena, so that one more costs no object. Bounded: see `isFull`.
+ */
 export class LateLines {
-  #lines: LateLine[] = [];
+  #waiting: OpenLineBatch = allocateLineBatch(new Uint8Array(16_384), 64);
   #bytes = 0;
+  /** Whether each line is of the minute of the one before, or of a later one. */
+  #isInOrder = true;
 
   get size(): number {
-    return this.#lines.length;
+    return this.#waiting.length;
   }
 
   get isFull(): boolean {
-    return this.#lines.length >= linesMax || this.#bytes >= bytesMax;
+    return this.room.lines <= 0 || this.room.bytes <= 0;
   }
 
+  /** With so many lines, or bytes as `bytesOf` has them, it is full. */
+  get room(): { readonly lines: number; readonly bytes: number } {
+    return { lines: linesMax - this.#waiting.length, bytes: bytesMax - this.#bytes };
+  }
+
+  /** What a line takes. */
+  static bytesOf({ start, end }: LineBatch, row: number): number {
+    return Math.min((end[row] as number) - (start[row] as number), lineBytesMax) + 1;
+  }
+
+  /** @param batch with templates' columns filled */
   add(batch: LineBatch, row: number): void {
     const start = batch.start[row] as number;
     const end = Math.min(batch.end[row] as number, start + lineBytesMax);
-    this.#push({
-      bytes: batch.bytes.slice(start, end),
+    this.#push(batch.bytes.subarray(start, end), {
       messageStart: Math.min(end, batch.messageStart[row] as number) - start,
       messageEnd: Math.min(end, batch.messageEnd[row] as number) - start,
       timeMs: batch.timeMs[row] as number,
       stream: batch.stream[row] as number,
+      template: batch.template[row] as number,
+      skeletonLow: batch.skeletonLow[row] as number,
+      skeletonHigh: batch.skeletonHigh[row] as number,
     });
   }
 
-  /** All that wait, a batch for each minute of event time, the oldest first; none wait then. */
-  take(): readonly LineBatch[] {
-    const minutes = Map.groupBy(this.#lines, ({ timeMs }) => Math.floor(timeMs / minuteMs));
-    this.#lines = [];
-    this.#bytes = 0;
-    return [...minutes].toSorted(([a], [b]) => a - b).map(([, lines]) => batchOf(lines));
+  /** All that wait, in the order in which they came within each minute; valid until the next `add`. */
+  take(): TakenLines {
+    const batch = this.#isInOrder ? this.#waiting : byMinute(this.#waiting);
+    const taken = { batch: { ...batch }, minutes: minutesOf(batch) };
+    this.#empty();
+    return taken;
   }
 
   snapshot(): LateLinesState {
-    return this.#lines.map(({ bytes, ...place }) => ({
-      ...place,
-      text: Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''),
-    }));
+    const { start, end, messageStart, messageEnd, ...batch } = this.#waiting;
+    return Array.from({ length: batch.length }, (_, row) => {
+      const from = start[row] ?? 0;
+      const bytes = batch.bytes.subarray(from, end[row]);
+      return {
+        messageStart: (messageStart[row] ?? 0) - from,
+        messageEnd: (messageEnd[row] ?? 0) - from,
+        timeMs: batch.timeMs[row] ?? 0,
+        stream: batch.stream[row] ?? 0,
+        template: batch.template[row] ?? 0,
+        skeletonLow: batch.skeletonLow[row] ?? 0,
+        skeletonHigh: batch.skeletonHigh[row] ?? 0,
+        text: Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''),
+      };
+    });
   }
 
   restore(state: LateLinesState): void {
-    this.#lines = [];
-    this.#bytes = 0;
+    this.#empty();
     for (const { text, ...place } of state) {
-      this.#push({ ...place, bytes: Uint8Array.from(text, (letter) => letter.charCodeAt(0)) });
+      this.#push(
+        Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+        place,
+      );
     }
   }
 
-  #push(line: LateLine): void {
-    this.#lines.push(line);
-    this.#bytes += line.bytes.length;
+  #empty(): void {
+    this.#waiting.length = 0;
+    this.#bytes = 0;
+    this.#isInOrder = true;
+  }
+
+  #push(bytes: Uint8Array, place: Place): void {
+    this.#makeRoom(bytes.length + 1);
+    const waiting = this.#waiting;
+    const row = waiting.length++;
+    const at = this.#bytes;
+    waiting.bytes.set(bytes, at);
+    // So that nobody who looks for the end of a line has to look further than that.
+    waiting.bytes[at + bytes.length] = LINE_FEED;
+    this.#bytes += bytes.length + 1;
+    waiting.start[row] = at;
+    waiting.end[row] = at + bytes.length;
+    waiting.messageStart[row] = at + place.messageStart;
+    waiting.messageEnd[row] = at + place.messageEnd;
+    waiting.timeMs[row] = place.timeMs;
+    waiting.stream[row] = place.stream;
+    waiting.template[row] = place.template;
+    waiting.skeletonLow[row] = place.skeletonLow;
+    waiting.skeletonHigh[row] = place.skeletonHigh;
+    const before = row === 0 ? Number.NEGATIVE_INFINITY : (waiting.timeMs[row - 1] as number);
+    if (minuteOf(place.timeMs) < minuteOf(before)) this.#isInOrder = false;
+  }
+
+  #makeRoom(bytes: number): void {
+    const { length, timeMs, bytes: arena } = this.#waiting;
+    const hasRows = length < timeMs.length;
+    const hasBytes = this.#bytes + bytes <= arena.length;
+    if (hasRows && hasBytes) return;
+    const room = hasBytes ? arena : new Uint8Array(2 * (this.#bytes + bytes));
+    if (!hasBytes) room.set(arena.subarray(0, this.#bytes));
+    const rows = hasRows ? timeMs.length : 2 * length;
+    const order = Uint32Array.from({ length }, (_, row) => row);
+    this.#waiting = rowsIn(order, { ...this.#waiting, bytes: room }, rows);
   }
 }
 
-function batchOf(lines: readonly LateLine[]): LineBatch {
-  const bytes = new Uint8Array(lines.reduce((sum, line) => sum + line.bytes.length + 1, 0));
-  const batch = allocateLineBatch(bytes, lines.length);
-  let at = 0;
-  for (const [row, line] of lines.entries()) {
-    bytes.set(line.bytes, at);
-    batch.start[row] = at;
-    batch.end[row] = at + line.bytes.length;
-    batch.messageStart[row] = at + line.messageStart;
-    batch.messageEnd[row] = at + line.messageEnd;
-    batch.timeMs[row] = line.timeMs;
-    batch.stream[row] = line.stream;
-    at += line.bytes.length + 1;
+function minuteOf(timeMs: number): number {
+  return Math.floor(timeMs / minuteMs);
+}
+
+/** The same rows, by minute, those of one as they are. */
+function byMinute(batch: LineBatch): OpenLineBatch {
+  const { timeMs, length } = batch;
+  let first = Number.POSITIVE_INFINITY;
+  for (let row = 0; row < length; row++) first = Math.min(first, minuteOf(timeMs[row] as number));
+  // Minute and row in one number, so that sorting needs no comparison in JavaScript.
+  const keys = Float64Array.from({ length }, (_, row) => {
+    return (minuteOf(timeMs[row] as number) - first) * length + row;
+  });
+  const order = Uint32Array.from(keys.sort(), (key) => key % length);
+  return rowsIn(order, batch, length);
+}
+
+/** Rows of a batch in another order, over the same bytes. @param room for so many rows */
+function rowsIn(order: Uint32Array, from: LineBatch, room: number): OpenLineBatch {
+  const to = allocateLineBatch(from.bytes, room);
+  for (const [row, old] of order.entries()) {
+    to.start[row] = from.start[old] as number;
+    to.end[row] = from.end[old] as number;
+    to.messageStart[row] = from.messageStart[old] as number;
+    to.messageEnd[row] = from.messageEnd[old] as number;
+    to.timeMs[row] = from.timeMs[old] as number;
+    to.stream[row] = from.stream[old] as number;
+    to.template[row] = from.template[old] as number;
+    to.skeletonLow[row] = from.skeletonLow[old] as number;
+    to.skeletonHigh[row] = from.skeletonHigh[old] as number;
   }
-  batch.length = lines.length;
-  return batch;
+  to.length = order.length;
+  return to;
+}
+
+function minutesOf({ timeMs, length }: LineBatch): readonly LateMinute[] {
+  const minutes: LateMinute[] = [];
+  for (let from = 0; from < length;) {
+    const minute = minuteOf(timeMs[from] as number);
+    let to = from + 1;
+    while (to < length && minuteOf(timeMs[to] as number) === minute) to++;
+    minutes.push({ startMs: minute * minuteMs, from, to });
+    from = to;
+  }
+  return minutes;
 }

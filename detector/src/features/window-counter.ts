@@ -152,11 +152,17 @@ export class WindowCounter {
     return length;
   }
 
-  /** Counts the lines of a batch, all in the open window. @param from with `to` the rows [from, to) */
-  count(batch: LineBatch, from = 0, to: number = batch.length): void {
+  /**
+   * Counts the lines of a batch, all in the open window.
+   *
+   * @param from with `to` the rows [from, to)
+   * @param sinceMs older ones are not counted
+   */
+  count(batch: LineBatch, from = 0, to: number = batch.length, sinceMs = -Infinity): void {
     const { timeMs, stream, template } = batch;
     const { table, first, beats, order } = this;
     for (let i = from; i < to; i++) {
+      if ((timeMs[i] as number) < sinceMs) continue;
       let series = table.find(stream[i] as number, template[i] as number);
       if (series === 0) series = this.#create(stream[i] as number, template[i] as number);
       const count = (table.count[series] as number) + 1;

@@ -93,6 +93,8 @@ export class PatternStage {
   #matcher: PatternMatcher;
   #hits: PatternHits;
   #notes: PatternNotes;
+  /** Empty but while those of the open window are laid aside: then those. */
+  #otherNotes: PatternNotes;
   #tried = 0;
   #services: Service[] = [];
   readonly #serviceNumbers = new Map<string, number>();
@@ -108,6 +110,7 @@ export class PatternStage {
     this.#matcher = new PatternMatcher(patterns);
     this.#hits = new PatternHits(patterns);
     this.#notes = new PatternNotes(patterns);
+    this.#otherNotes = new PatternNotes(patterns);
   }
 
   get patterns(): readonly CompiledPattern[] {
@@ -131,19 +134,22 @@ export class PatternStage {
     this.#matcher = new PatternMatcher(patterns);
     this.#hits = new PatternHits(patterns);
     this.#notes = new PatternNotes(patterns);
+    this.#otherNotes = new PatternNotes(patterns);
     this.restore(state);
   }
 
   /**
    * @param batch with templates' columns filled
    * @param from with `to` the rows [from, to)
+   * @param sinceMs older ones are left as they are
    */
-  push(batch: LineBatch, from = 0, to: number = batch.length): void {
+  push(batch: LineBatch, from = 0, to: number = batch.length, sinceMs = -Infinity): void {
     if (this.#matcher.patterns.length === 0) return;
     if (this.#sets.isFull || this.#services.length >= this.#servicesMax) this.#beginAnew();
     this.#feeds.begin();
-    const { bytes, end, messageStart } = batch;
+    const { bytes, end, messageStart, timeMs } = batch;
     for (let row = from; row < to; row++) {
+      if ((timeMs[row] as number) < sinceMs) continue;
       let set = this.#setOf(batch, row);
       const before = messageStart[row] as number;
       // Most lines have no fields: two bytes say so.
@@ -155,7 +161,7 @@ export class PatternStage {
       }
       batch.patternSet[row] = set;
       if (set === 0) continue;
-      this.#hits.see(set, batch.timeMs[row] as number);
+      this.#hits.see(set, timeMs[row] as number);
       this.#notes.add(batch, row, this.#sets.get(set));
     }
     this.#hits.settle(this.#sets);
@@ -209,12 +215,12 @@ export class PatternStage {
 
   /** Has other lines than those of the open window noted and looked at by `work`. */
   aside<Result>(work: () => Result): Result {
-    const kept = this.#notes;
-    this.#notes = new PatternNotes(this.patterns);
+    [this.#notes, this.#otherNotes] = [this.#otherNotes, this.#notes];
     try {
       return work();
     } finally {
-      this.#notes = kept;
+      this.#notes.clear();
+      [this.#notes, this.#otherNotes] = [this.#otherNotes, this.#notes];
     }
   }
 

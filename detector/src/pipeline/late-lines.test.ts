@@ -41,10 +41,15 @@ function said(extra: readonly Omit<Said, 'readMs'>[] = []): readonly Said[] {
 
 const hosts: Readonly<Record<string, string>> = { db: 'ocean' };
 
-function run(
-  lines: readonly Said[],
-  { batchLines = 1, cut = -1 } = {},
-): { changes: readonly IncidentChange[]; late: number; lines: number } {
+interface Run {
+  readonly changes: readonly IncidentChange[];
+  readonly late: number;
+  readonly lines: number;
+  /** What was learned of lines: the counts of each series. */
+  readonly learned: unknown;
+}
+
+function run(lines: readonly Said[], { batchLines = 1, cut = -1 } = {}): Run {
   let parts = createPipeline(options);
   const changes: IncidentChange[] = [];
   for (let from = 0; from < lines.length; from += batchLines) {
@@ -62,7 +67,9 @@ function run(
   }
   const { linesLate: late, lines: counted } = parts.pipeline.status();
   changes.push(...parts.pipeline.flush(Number.POSITIVE_INFINITY));
-  return { changes: JSON.parse(JSON.stringify(changes)), late, lines: counted };
+  const { counter, templates } = parts.pipeline.snapshot();
+  const learned = { table: counter.table, templates };
+  return { changes: JSON.parse(JSON.stringify(changes)), late, lines: counted, learned };
 }
 
 function batchOf(lines: readonly Said[], streamOf: (line: Said) => number): LineBatch {
@@ -125,5 +132,37 @@ test('Pipeline judges late lines the same however they are cut, with a restart a
     [10_000, -1],
   ] as const) {
     assert.deepEqual(run(lines, { batchLines, cut }).changes, whole, `${batchLines} ${cut}`);
+  }
+});
+
+/** More late lines than may wait, of many minutes, a line in time after every second one. */
+function flood(): readonly Said[] {
+  const news = ['disk sda failed', 'rebuilding index', 'segment lost', trace];
+  const late = Array.from({ length: 15_000 }, (_, i): Said => {
+    const isInTime = i % 3 === 2;
+    const readMs = backMs + 10 * minuteMs + Math.floor(i / 10);
+    const timeMs = isInTime ? readMs : backMs - ((i * 7_919) % 10_800) * 1_000;
+    const text =
+      i % 997 === 5
+        ? `${news[i % 4]} on node ${'abcdefgh'[i % 8]}`
+        : `GET /cart/${i} took ${i % 90} ms`;
+    return { timeMs, service: isInTime ? 'db' : 'api', text, readMs };
+  });
+  return [...said(), ...late].toSorted((a, b) => a.readMs - b.readMs);
+}
+
+test('Pipeline judges more late lines than may wait the same however they are cut', () => {
+  const lines = flood();
+  const whole = run(lines, { batchLines: 20_000 });
+  assert.ok(whole.late > 8_192 && whole.changes.length > 0);
+  const first = lines.findIndex(({ readMs }) => readMs > backMs + 10 * minuteMs);
+  for (const [batchLines, cut] of [
+    [1, first + 4_000],
+    [61, first + 11_000],
+    [997, -1],
+  ] as const) {
+    const { changes, learned } = run(lines, { batchLines, cut });
+    assert.deepEqual(changes, whole.changes, `${batchLines} ${cut}`);
+    assert.deepEqual(learned, whole.learned, `${batchLines} ${cut}`);
   }
 });

@@ -1,25 +1,23 @@
-import { LateLines, type LateLinesState } from '../features/late-lines.ts';
+import type { Judged } from '../ensemble/combine-claims.ts';
+import { LateLines, type LateLinesState, type LateMinute } from '../features/late-lines.ts';
 import type { WindowCounter } from '../features/window-counter.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { IncidentChange } from '../model/types.ts';
 import type { PatternStage } from '../patterns/pattern-stage.ts';
 import type { DecisionDesk } from './decision-desk.ts';
-import type { TemplateStage } from './pipeline-options.ts';
 import { settledWindow } from './settled-window.ts';
 import type { WindowJudge } from './window-judge.ts';
 
-const minuteMs = 60_000;
 /** Lines this little older than the open window count in it: of two sources one is always a little behind. */
 const allowanceMs = 5_000;
 
 export interface LateWindowsParts {
   readonly counter: WindowCounter;
-  readonly templates: TemplateStage;
   readonly patterns: PatternStage;
   readonly judge: WindowJudge;
   readonly desk: DecisionDesk;
   /** Of templates, until the open window closes. */
-  readonly merges: Map<number, number>;
+  readonly merges: ReadonlyMap<number, number>;
   /** Gives the name of the source that a stream comes from. */
   readonly originOf: (stream: number) => string;
 }
@@ -42,25 +40,37 @@ export class LateWindows {
     return this.#parts.counter.startMs - allowanceMs;
   }
 
-  /** A late line, which waits for `judge`; where it is one too many they are judged now. */
-  add(batch: LineBatch, row: number, changes: IncidentChange[]): void {
+  /** Whether what waits has to be judged now. */
+  get isFull(): boolean {
+    return this.#lines.isFull;
+  }
+
+  /** @returns the row after the one with which what waits is full, `to` where it will not be */
+  endOf(batch: LineBatch, from: number, to: number): number {
+    const { beforeMs } = this;
+    let { lines, bytes } = this.#lines.room;
+    for (let row = from; row < to; row++) {
+      if ((batch.timeMs[row] as number) >= beforeMs) continue;
+      lines--;
+      bytes -= LateLines.bytesOf(batch, row);
+      if (lines <= 0 || bytes <= 0) return row + 1;
+    }
+    return to;
+  }
+
+  /** A late line, which waits for `judge`. @param batch with templates' columns filled */
+  add(batch: LineBatch, row: number): void {
     this.#lines.add(batch, row);
-    if (this.#lines.isFull) this.judge(changes);
   }
 
   /** Judges what waits. */
   judge(changes: IncidentChange[]): void {
     if (this.#lines.size === 0) return;
-    const { counter, judge, desk, merges, patterns, originOf } = this.#parts;
-    for (const batch of this.#lines.take()) {
-      const startMs = Math.floor((batch.timeMs[0] as number) / minuteMs) * minuteMs;
-      const judged = counter.aside(startMs, () =>
-        patterns.aside(() => {
-          this.#count(batch);
-          return judge.judgeLate(settledWindow(counter.close(), counter.table, merges));
-        }),
-      );
-      changes.push(...desk.decide(judged, originOf));
+    const { desk, originOf } = this.#parts;
+    const { batch, minutes } = this.#lines.take();
+    for (const minute of minutes) {
+      const judged = this.#judgeMinute(batch, minute);
+      if (judged.length > 0) changes.push(...desk.decide(judged, originOf));
     }
   }
 
@@ -72,11 +82,14 @@ export class LateWindows {
     this.#lines.restore(state);
   }
 
-  #count(batch: LineBatch): void {
-    const { counter, templates, patterns, merges } = this.#parts;
-    templates.push(batch, 0, batch.length);
-    patterns.push(batch, 0, batch.length);
-    for (const merge of templates.merges ?? []) merges.set(merge.from, merge.into);
-    counter.count(batch);
+  #judgeMinute(batch: LineBatch, { startMs, from, to }: LateMinute): readonly Judged[] {
+    const { counter, patterns, judge, merges } = this.#parts;
+    return counter.aside(startMs, () =>
+      patterns.aside(() => {
+        patterns.push(batch, from, to);
+        counter.count(batch, from, to);
+        return judge.judgeLate(settledWindow(counter.close(), counter.table, merges));
+      }),
+    );
   }
 }

@@ -11,7 +11,7 @@ export function settledWindow(
   { template }: SeriesTable,
   merges: ReadonlyMap<number, number>,
 ): ClosedWindow {
-  if (merges.size === 0) return window;
+  if (merges.size === 0 || window.fresh.length + window.grown.length === 0) return window;
   const merging = new Set([...merges].flat());
   const isSettled = (series: number): boolean => !merging.has(template[series] ?? 0);
   return {

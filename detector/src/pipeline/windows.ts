@@ -47,10 +47,19 @@ export interface WindowsState {
   readonly checks?: CanaryChecksState;
   readonly heartbeats?: HeartbeatsState;
   readonly lastSource?: string;
-  readonly late?: LateLinesState;
+  /** Late lines. */
+  readonly waiting?: LateLinesState;
 }
 
 const decoder = new TextDecoder();
+
+interface FoundRows {
+  readonly batch: LineBatch;
+  /** With `to` the rows [from, to). */
+  readonly from: number;
+  readonly to: number;
+  readonly sourceName: string;
+}
 
 interface FoundRow {
   readonly batch: LineBatch;
@@ -130,18 +139,15 @@ export class Windows {
   ): readonly IncidentChange[] {
     const changes: IncidentChange[] = [];
     if (sourceName !== '') this.#lastSource = sourceName;
-    const { beforeMs } = this.#late;
     let start = from;
     for (let row = from; row < to; row++) {
       const marker = readMarker(batch, row, this.#serviceOf);
-      const isLate = (batch.timeMs[row] as number) < beforeMs;
-      if (marker === undefined && !isLate) continue;
-      this.#countRows(batch, [start, row], sourceName);
+      if (marker === undefined) continue;
+      this.#countRows({ batch, from: start, to: row, sourceName }, changes);
+      this.#note(marker, { batch, row, sourceName });
       start = row + 1;
-      if (marker !== undefined) this.#note(marker, { batch, row, sourceName });
-      else this.#putOff({ batch, row, sourceName }, changes);
     }
-    this.#countRows(batch, [start, to], sourceName);
+    this.#countRows({ batch, from: start, to, sourceName }, changes);
     this.#lines += to - from;
     const newestMs = newestOf(batch, from, to);
     this.#newestMs = Math.max(this.#newestMs, newestMs);
@@ -180,7 +186,7 @@ export class Windows {
       checks: this.checks.snapshot(),
       heartbeats: this.heartbeats.snapshot(),
       lastSource: this.#lastSource,
-      late: this.#late.snapshot(),
+      waiting: this.#late.snapshot(),
     };
   }
 
@@ -195,23 +201,33 @@ export class Windows {
     this.#glancedLines = state.lines;
     this.checks.restore(state.checks ?? []);
     this.#lastSource = state.lastSource ?? '';
-    this.#late.restore(state.late ?? []);
+    this.#late.restore(state.waiting ?? []);
     if (state.heartbeats !== undefined) this.heartbeats.restore(state.heartbeats);
   }
 
-  #countRows(batch: LineBatch, [from, to]: readonly [number, number], sourceName: string): void {
-    if (from === to) return;
-    const { templates, patterns, counter } = this.#parts;
-    templates.push(batch, from, to);
-    patterns.push(batch, from, to);
-    for (const merge of templates.merges ?? []) this.#merges.set(merge.from, merge.into);
-    counter.count(batch, from, to);
-    if (counter.fresh.length > 0) this.#noteOrigins(sourceName);
+  /** Rows between marked ones, no further at a time than late lines have room to wait. */
+  #countRows({ batch, from, to, sourceName }: FoundRows, changes: IncidentChange[]): void {
+    for (let row = from; row < to;) {
+      const end = this.#late.endOf(batch, row, to);
+      this.#countRun({ batch, from: row, to: end, sourceName });
+      if (this.#late.isFull) this.#late.judge(changes);
+      row = end;
+    }
   }
 
-  #putOff({ batch, row, sourceName }: FoundRow, changes: IncidentChange[]): void {
-    this.#origins.note(batch.stream[row] ?? 0, sourceName);
-    this.#late.add(batch, row, changes);
+  #countRun({ batch, from, to, sourceName }: FoundRows): void {
+    const { templates, patterns, counter } = this.#parts;
+    const { beforeMs } = this.#late;
+    templates.push(batch, from, to);
+    for (const merge of templates.merges ?? []) this.#merges.set(merge.from, merge.into);
+    for (let row = from; row < to; row++) {
+      if ((batch.timeMs[row] as number) >= beforeMs) continue;
+      this.#origins.note(batch.stream[row] as number, sourceName);
+      this.#late.add(batch, row);
+    }
+    patterns.push(batch, from, to, beforeMs);
+    counter.count(batch, from, to, beforeMs);
+    if (counter.fresh.length > 0) this.#noteOrigins(sourceName);
   }
 
   #note(marker: Marker, { batch, row, sourceName }: FoundRow): void {
