@@ -170,7 +170,7 @@ function byMinute(batch: LineBatch): OpenLineBatch {
   const keys = Float64Array.from({ length }, (_, row) => {
     return (minuteOf(timeMs[row] as number) - first) * length + row;
   });
-  const order = Uint32Array.from(keys.sort(), (key) => key % length);
+  const order = Uint32Array.from(keys.toSorted(), (key) => key % length);
   return rowsIn(order, batch, length);
 }
 

@@ -12,7 +12,7 @@ export interface LearnContext {
   readonly table: SeriesTable;
   readonly localTime: LocalTime;
   readonly pace: UsualPace;
-  /** Series whose counts are far out in this window: they are learned slowly. */
+  /** Series whose counts are far out in this window: they are learned slowly. None of late lines. */
   readonly outliers: ReadonlySet<number>;
 }
 
@@ -29,18 +29,40 @@ export function learnWindow(window: ClosedWindow, context: LearnContext): void {
 /**
  * Adds lines that came when their minute was over. To a series that has not spoken since they are as good
  * as if they had come in time; of another the counts alone are taken into its past, but for pauses, which
- * were measured without them.
+ * were measured without them. A minute's lines may come in many parts: they count as one minute.
  */
 export function learnLateWindow(window: ClosedWindow, context: LearnContext): void {
+  const { startMs } = window;
   for (const series of [...window.active, ...window.sums]) {
     const lastMs = context.table.lastSeenMs[series] as number;
-    if (lastMs >= window.startMs) learnEarlier(series, window.startMs, context);
-    else learnSeries(series, window.startMs, context);
+    if (lastMs >= startMs) learnEarlier(series, startMs, context);
+    else learnPresence(series, startMs, context);
+    const { history } = context.table;
+    const isFurther = history.lateMinute[series] === Math.floor(startMs / minuteMs);
+    if (isFurther || lastMs !== startMs) learnLateCount(series, startMs, context);
   }
 }
 
-function learnEarlier(series: number, startMs: number, context: LearnContext): void {
-  const { table } = context;
+/** The count of a minute is known, as far as it will be, when lines of another one come late. */
+function learnLateCount(series: number, startMs: number, context: LearnContext): void {
+  const { history, count } = context.table;
+  const minute = Math.floor(startMs / minuteMs);
+  const before = history.lateCount[series] as number;
+  if (history.lateMinute[series] === minute) {
+    history.lateCount[series] = before + (count[series] as number);
+    return;
+  }
+  if (before > 0) {
+    const { minutes } = history;
+    const isFarOut = minutes.weight(series) > 0 && before > 2 * minutes.greatest(series);
+    const lateMs = (history.lateMinute[series] as number) * minuteMs;
+    learnMinute(series, { startMs: lateMs, count: before, isFarOut }, context);
+  }
+  history.lateMinute[series] = minute;
+  history.lateCount[series] = count[series] as number;
+}
+
+function learnEarlier(series: number, startMs: number, { table }: LearnContext): void {
   const { history } = table;
   const count = table.count[series] as number;
   table.firstSeenMs[series] = Math.min(table.firstSeenMs[series] as number, startMs);
@@ -48,10 +70,16 @@ function learnEarlier(series: number, startMs: number, context: LearnContext): v
   if (history.hour[series] === Math.floor(startMs / hourMs)) {
     history.hourCount[series] = (history.hourCount[series] as number) + count;
   }
-  if (startMs < (table.lastSeenMs[series] as number)) learnMinute(series, startMs, context);
 }
 
 function learnSeries(series: number, startMs: number, context: LearnContext): void {
+  const count = context.table.count[series] as number;
+  learnMinute(series, { startMs, count, isFarOut: context.outliers.has(series) }, context);
+  learnPresence(series, startMs, context);
+}
+
+/** All of a minute but how many lines it has as a minute. */
+function learnPresence(series: number, startMs: number, context: LearnContext): void {
   const { table, localTime } = context;
   const { history } = table;
   const count = table.count[series] as number;
@@ -62,7 +90,6 @@ function learnSeries(series: number, startMs: number, context: LearnContext): vo
     const pause = context.pace.between(series, table.lastSeenMs[series] as number, startMs);
     if (pause > 0) history.gaps.add(series, clippedPause(series, pause, history));
   }
-  learnMinute(series, startMs, context);
   learnHour(series, startMs, context);
   const day = localTime.day(startMs);
   if (history.lastDay[series] !== day) {
@@ -77,12 +104,21 @@ function learnSeries(series: number, startMs: number, context: LearnContext): vo
   table.lines[series] = (table.lines[series] as number) + count;
 }
 
-function learnMinute(series: number, startMs: number, context: LearnContext): void {
-  const { table, outliers } = context;
-  const { history } = table;
-  const count = table.count[series] as number;
+interface Minute {
+  readonly startMs: number;
+  readonly count: number;
+  /** It is learned slowly. */
+  readonly isFarOut: boolean;
+}
+
+function learnMinute(
+  series: number,
+  { startMs, count, isFarOut }: Minute,
+  context: LearnContext,
+): void {
+  const { history } = context.table;
   const hour = Math.floor(startMs / hourMs);
-  if (!outliers.has(series)) {
+  if (!isFarOut) {
     const greatest = history.minutes.greatest(series);
     const isOfWeek = count > greatest && reachedAt(series, hour, context).peak > greatest;
     history.minutes.add(series, isOfWeek ? greatest : count);

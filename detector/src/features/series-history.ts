@@ -40,6 +40,10 @@ export class SeriesHistory {
   hourPause: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** Number of the last clock hour with a count that was far out. */
   farOutHour: Int32Array<ArrayBuffer> = new Int32Array(0);
+  /** Number of the last minute of which lines came late, and how many have come so far: not in `minutes`
+   * before lines of another one come. */
+  lateMinute: Int32Array<ArrayBuffer> = new Int32Array(0);
+  lateCount: Float32Array<ArrayBuffer> = new Float32Array(0);
   /** On how many local days it spoke, the old ones worth less. */
   days: Float32Array<ArrayBuffer> = new Float32Array(0);
   lastDay: Int32Array<ArrayBuffer> = new Int32Array(0);
@@ -63,6 +67,8 @@ export class SeriesHistory {
     this.hourPeak = grown(new Float32Array(series), this.hourPeak);
     this.hourPause = grown(new Uint8Array(series), this.hourPause);
     this.farOutHour = grown(new Int32Array(series), this.farOutHour);
+    this.lateMinute = grown(new Int32Array(series), this.lateMinute);
+    this.lateCount = grown(new Float32Array(series), this.lateCount);
     this.days = grown(new Float32Array(series), this.days);
     this.lastDay = grown(new Int32Array(series), this.lastDay);
     this.silenceDueMs = grown(new Float64Array(series), this.silenceDueMs);
@@ -82,6 +88,8 @@ export class SeriesHistory {
     this.hourPause[series] = 0;
     this.profile.clear(series);
     this.farOutHour[series] = 0;
+    this.lateMinute[series] = 0;
+    this.lateCount[series] = 0;
     this.days[series] = 0;
     this.lastDay[series] = -1;
     this.silenceDueMs[series] = 0;
@@ -140,6 +148,9 @@ export class SeriesHistory {
       );
       this.hourCount[into] = (this.hourCount[into] as number) + (this.hourCount[from] as number);
     }
+    if (this.lateMinute[from] === this.lateMinute[into]) {
+      this.lateCount[into] = (this.lateCount[into] as number) + (this.lateCount[from] as number);
+    }
     this.lastMinute[into] = Math.max(
       this.lastMinute[into] as number,
       this.lastMinute[from] as number,
@@ -176,6 +187,8 @@ export class SeriesHistory {
         hourPeak: text(this.hourPeak),
         hourPause: text(this.hourPause),
         farOutHour: text(this.farOutHour),
+        lateMinute: text(this.lateMinute),
+        lateCount: text(this.lateCount),
         days: text(this.days),
         lastDay: text(this.lastDay),
         silenceDueMs: text(this.silenceDueMs),
@@ -199,6 +212,8 @@ export class SeriesHistory {
     this.hourPeak.set(new Float32Array(bytes('hourPeak')));
     this.hourPause.set(new Uint8Array(bytes('hourPause')));
     this.farOutHour.set(new Int32Array(bytes('farOutHour')));
+    this.lateMinute.set(new Int32Array(bytes('lateMinute')));
+    this.lateCount.set(new Float32Array(bytes('lateCount')));
     this.days.set(new Float32Array(bytes('days')));
     this.lastDay.set(new Int32Array(bytes('lastDay')));
     this.silenceDueMs.set(new Float64Array(bytes('silenceDueMs')));

@@ -168,15 +168,17 @@ export class WindowCounter {
       const count = (table.count[series] as number) + 1;
       table.count[series] = count;
       if (series !== 0) order.note(this.sourceOf(stream[i] as number), series, timeMs[i] as number);
-      if (count === 1) {
-        if (series !== 0) this.#active.push(series);
-        first.set(series, batch, i);
-      } else {
-        if ((timeMs[i] as number) <= first.timeMs(series)) first.offer(series, batch, i);
-        if (beats.isDoubled(count) && count > table.history.minutes.greatest(series))
-          beats.grew(series);
-      }
+      if (count === 1) this.#begin(series, batch, i);
+      else if ((timeMs[i] as number) <= first.timeMs(series)) first.offer(series, batch, i);
+      if (beats.isDoubled(count) && count > table.history.minutes.greatest(series))
+        beats.grew(series);
     }
+  }
+
+  /** The first line that the window has of a series. */
+  #begin(series: number, batch: LineBatch, row: number): void {
+    if (series !== 0) this.#active.push(series);
+    this.#first.set(series, batch, row);
   }
 
   /**

@@ -147,19 +147,11 @@ export class PatternStage {
     if (this.#matcher.patterns.length === 0) return;
     if (this.#sets.isFull || this.#services.length >= this.#servicesMax) this.#beginAnew();
     this.#feeds.begin();
-    const { bytes, end, messageStart, timeMs } = batch;
+    const { timeMs, patternSet } = batch;
     for (let row = from; row < to; row++) {
       if ((timeMs[row] as number) < sinceMs) continue;
-      let set = this.#setOf(batch, row);
-      const before = messageStart[row] as number;
-      // Most lines have no fields: two bytes say so.
-      if (
-        mayHaveFields(bytes[(end[row] as number) - 1], bytes[before > 0 ? before - 1 : 0]) &&
-        this.#fields.read(batch, row)
-      ) {
-        set = this.#withFields(batch, row, set);
-      }
-      batch.patternSet[row] = set;
+      const set = this.#setOfRow(batch, row);
+      patternSet[row] = set;
       if (set === 0) continue;
       this.#hits.see(set, timeMs[row] as number);
       this.#notes.add(batch, row, this.#sets.get(set));
@@ -248,6 +240,18 @@ export class PatternStage {
   messageOf(batch: LineBatch, row: number): string {
     const { start, end } = spanOf(batch, row);
     return this.#decoder.decode(batch.bytes.subarray(start, end));
+  }
+
+  #setOfRow(batch: LineBatch, row: number): number {
+    const { bytes, end, messageStart } = batch;
+    const set = this.#setOf(batch, row);
+    const before = messageStart[row] as number;
+    // Most lines have no fields: two bytes say so.
+    const mayHave = mayHaveFields(
+      bytes[(end[row] as number) - 1],
+      bytes[before > 0 ? before - 1 : 0],
+    );
+    return mayHave && this.#fields.read(batch, row) ? this.#withFields(batch, row, set) : set;
   }
 
   #setOf(batch: LineBatch, row: number): number {

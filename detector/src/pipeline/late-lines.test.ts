@@ -166,3 +166,20 @@ test('Pipeline judges more late lines than may wait the same however they are cu
     assert.deepEqual(learned, whole.learned, `${batchLines} ${cut}`);
   }
 });
+
+test('Pipeline takes no device for loud whose clock was an hour behind, and is right now', () => {
+  const lines: Said[] = [];
+  for (let readMs = startMs; readMs < startMs + 36 * hourMs; readMs += 3_000) {
+    const number = (readMs - startMs) / 3_000;
+    const behindMs = readMs < startMs + 34 * hourMs ? hourMs : 0;
+    const text = `GET /cart/${number} took ${number % 90} ms`;
+    lines.push({ timeMs: readMs - behindMs, service: 'api', text, readMs });
+    lines.push({ timeMs: readMs, service: 'db', text: `checkpoint ${number} complete`, readMs });
+  }
+  const { changes, late } = run(lines, { batchLines: 500 });
+  assert.ok(late > 40_000);
+  assert.deepEqual(
+    changes.map(({ incident }) => incident.title),
+    [],
+  );
+});

@@ -3,7 +3,6 @@ import { detectors } from '../detectors/index.ts';
 import { combineClaims, type Evidence, type Judged } from '../ensemble/combine-claims.ts';
 import { learnLateWindow, learnWindow } from '../features/learn-window.ts';
 import { recordId } from '../features/record-id.ts';
-import type { SeriesTable } from '../features/series-table.ts';
 import { signatureOf } from '../features/signature-of.ts';
 import { anyTemplate } from '../features/source-table.ts';
 import { UsualPace } from '../features/usual-pace.ts';
@@ -27,6 +26,7 @@ const freshMax = 64;
 /** Nats from which on a count is an outlier, not a habit. */
 const outlierNats = 7;
 const textLengthMax = 4_096;
+const none: ReadonlySet<number> = new Set();
 const noMatch: PatternMatch = { band: undefined, names: [] };
 const nothing = {
   active: [],
@@ -95,10 +95,8 @@ export class WindowJudge {
     const judged = this.#collect(view, (detector, claim) => {
       if (detector.seesLate === true) detector.inspect(view, claim);
     });
-    const outliers = new Set(
-      [...window.active, ...window.sums].filter((s) => isFar(counter.table, s)),
-    );
-    learnLateWindow(window, { table: counter.table, localTime, pace: this.#pace, outliers });
+    const { table } = counter;
+    learnLateWindow(window, { table, localTime, pace: this.#pace, outliers: none });
     return byStrength(judged);
   }
 
@@ -285,12 +283,6 @@ function farOut(judged: readonly Judged[]): ReadonlySet<number> {
       .filter(({ evidence }) => evidence.findings.some((finding) => isFarOut(finding)))
       .map(({ evidence }) => evidence.series),
   );
-}
-
-/** Whether a count that no detector has judged is beyond what its series has ever had. */
-function isFar({ count, history }: SeriesTable, series: number): boolean {
-  const greatest = history.minutes.greatest(series);
-  return greatest > 0 && (count[series] as number) > 2 * greatest;
 }
 
 function isFarOut({ kind, logPValue }: Finding): boolean {
