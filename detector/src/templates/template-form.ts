@@ -1,5 +1,11 @@
 import { BLANK, byteClasses } from './byte-class.ts';
-import { EMPTY_HASH, hashWord, type TokenColumns, VARIABLE_HASH } from './token-columns.ts';
+import {
+  EMPTY_HASH,
+  hashWord,
+  type TokenColumns,
+  type Values,
+  VARIABLE_HASH,
+} from './token-columns.ts';
 
 /** A line as a range of bytes. */
 export interface Line {
@@ -8,26 +14,28 @@ export interface Line {
   readonly end: number;
 }
 
-const VARIABLE_SIGN = '\u0000';
-const VALUE_SIGN = '\u0001';
-const VALUE_END = '\u0002';
+const VARIABLE_SIGN = 0;
+const VALUE_SIGN = 1;
+const VALUE_END = 2;
 /** A unit of bytes that varies with its number: one with it when people read it. */
-const UNIT_SIGN = '\u0003';
+const UNIT_SIGN = 3;
 const units: ReadonlySet<string> = new Set('B kB KB MB GB TB KiB MiB GiB TiB'.split(' '));
+const variableText: Uint8Array = new TextEncoder().encode('<*>');
 const decoder = new TextDecoder();
 const SPACE = 0x20;
+const LINE_FEED = 0x0a;
 
 /**
- * Writes forms. A template's form is text of one character a byte: what stands between its values as it
- * is, blanks as one and none at the ends; a value that varies as U+0000, another as U+0001, its bytes,
- * U+0002. Control characters are blanks to the tokeniser, so that none of these stands for itself.
+ * Writes forms. A template's form is what stands between its values as it is, blanks as one and none at the
+ * ends; a value that varies as a byte 0, another as a byte 1, its bytes, a byte 2. Control characters are
+ * blanks to the tokeniser, so that none of these stands for itself.
  */
 export class FormWriter {
   #form = new Uint8Array(1024);
   #end = 0;
 
-  /** The form of the line that `tokens` was filled from. */
-  write(tokens: TokenColumns, { bytes, start, end }: Line): string {
+  /** @returns the form of the line that `tokens` was filled from; it is gone with the next one */
+  write(tokens: TokenColumns, { bytes, start, end }: Line): Uint8Array {
     const room = end - start + 2 * tokens.length;
     if (this.#form.length < room) this.#form = new Uint8Array(room);
     this.#end = 0;
@@ -36,19 +44,19 @@ export class FormWriter {
       const at = tokens.start[i] as number;
       const to = tokens.end[i] as number;
       this.#between(bytes, from, at);
-      if (tokens.hash[i] === VARIABLE_HASH) this.#form[this.#end++] = 0;
+      if (tokens.hash[i] === VARIABLE_HASH) this.#form[this.#end++] = VARIABLE_SIGN;
       else this.#value(bytes, at, to);
       from = to;
     }
     this.#between(bytes, from, firstLineEnd(bytes, from, end));
     if (this.#end > 0 && this.#form[this.#end - 1] === SPACE) this.#end--;
-    return charactersOf(this.#form.subarray(0, this.#end));
+    return this.#form.subarray(0, this.#end);
   }
 
   #value(bytes: Uint8Array, start: number, end: number): void {
-    this.#form[this.#end++] = 1;
+    this.#form[this.#end++] = VALUE_SIGN;
     for (let i = start; i < end; i++) this.#form[this.#end++] = bytes[i] as number;
-    this.#form[this.#end++] = 2;
+    this.#form[this.#end++] = VALUE_END;
   }
 
   #between(bytes: Uint8Array, start: number, end: number): void {
@@ -61,74 +69,77 @@ export class FormWriter {
   }
 }
 
-const LINE_FEED = 0x0a;
-
 function firstLineEnd(bytes: Uint8Array, from: number, end: number): number {
   let i = from;
   while (i < end && bytes[i] !== LINE_FEED) i++;
   return i;
 }
 
-/** The form with value `token` varying too. */
-export function generaliseForm(form: string, token: number): string {
+/** Makes value `token` of the form vary too, in place. @returns how long the form is then */
+export function generaliseForm(form: Uint8Array, token: number): number {
   let at = -1;
   for (let i = 0; i <= token; i++) at = nextValue(form, at + 1);
-  if (form[at] !== VALUE_SIGN) return form;
+  if (form[at] !== VALUE_SIGN) return form.length;
   const end = form.indexOf(VALUE_END, at);
   const isUnit =
-    form.slice(at - 2, at) === `${VARIABLE_SIGN} ` && units.has(form.slice(at + 1, end));
-  return form.slice(0, at) + (isUnit ? UNIT_SIGN : VARIABLE_SIGN) + form.slice(end + 1);
+    form[at - 2] === VARIABLE_SIGN &&
+    form[at - 1] === SPACE &&
+    units.has(decoder.decode(form.subarray(at + 1, end)));
+  form[at] = isUnit ? UNIT_SIGN : VARIABLE_SIGN;
+  form.copyWithin(at + 1, end + 1);
+  return form.length - (end - at);
 }
 
-/** The hashes of the form's values, as the tokeniser gives them. */
-export function hashesOf(form: string): number[] {
-  const bytes = bytesOf(form);
+/** The values of the form's lines, as the tokeniser gives them. */
+export function valuesOf(form: Uint8Array, signature: number): Values {
   const hashes: number[] = [];
   for (let at = nextValue(form, 0); at >= 0; at = nextValue(form, at + 1)) {
     if (form[at] !== VALUE_SIGN) hashes.push(VARIABLE_HASH);
     else {
       const end = form.indexOf(VALUE_END, at);
-      hashes.push(end === at + 1 ? EMPTY_HASH : hashWord(bytes, at + 1, end));
+      hashes.push(end === at + 1 ? EMPTY_HASH : hashWord(form, at + 1, end));
     }
   }
-  return hashes;
+  return { signature, hash: Int32Array.from(hashes), length: hashes.length };
 }
 
 /** The form as people read it: "session opened for user <*>". */
-export function textOfForm(form: string): string {
+export function textOfForm(form: Uint8Array): string {
   return decoder.decode(utf8OfForm(form));
 }
 
 /** The same as bytes, as they were in the line. */
-export function utf8OfForm(form: string): Uint8Array {
-  let text = '';
-  for (let i = 0; i < form.length; i++) {
-    const character = form[i] as string;
-    if (character === VARIABLE_SIGN) text += '<*>';
-    else if (character === UNIT_SIGN) text = text.slice(0, -1);
-    else if (character !== VALUE_SIGN && character !== VALUE_END) text += character;
+export function utf8OfForm(form: Uint8Array): Uint8Array {
+  const text = new Uint8Array(form.length * variableText.length);
+  let end = 0;
+  for (const byte of form) {
+    if (byte === VARIABLE_SIGN) {
+      text.set(variableText, end);
+      end += variableText.length;
+    } else if (byte === UNIT_SIGN) end--;
+    else if (byte !== VALUE_SIGN && byte !== VALUE_END) text[end++] = byte;
   }
-  return bytesOf(text);
+  return text.subarray(0, end);
 }
 
-function nextValue(form: string, from: number): number {
+/** For a snapshot: one character a byte. */
+export function charactersOfForm(form: Uint8Array): string {
+  let text = '';
+  for (const byte of form) text += String.fromCharCode(byte);
+  return text;
+}
+
+/** What `charactersOfForm` was made from. */
+export function formOfCharacters(text: string): Uint8Array {
+  const form = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) form[i] = text.charCodeAt(i);
+  return form;
+}
+
+function nextValue(form: Uint8Array, from: number): number {
   for (let i = from; i < form.length; i++) {
-    const code = form.charCodeAt(i);
-    if (code <= 1 || code === 3) return i;
+    const byte = form[i] as number;
+    if (byte <= VALUE_SIGN || byte === UNIT_SIGN) return i;
   }
   return -1;
-}
-
-function bytesOf(form: string): Uint8Array {
-  const bytes = new Uint8Array(form.length);
-  for (let i = 0; i < form.length; i++) bytes[i] = form.charCodeAt(i);
-  return bytes;
-}
-
-/** One character a byte; ASCII, which UTF-8 is the same for, in a quarter of the time. */
-function charactersOf(bytes: Uint8Array): string {
-  let union = 0;
-  for (let i = 0; i < bytes.length; i++) union |= bytes[i] as number;
-  if (union < 0x80) return decoder.decode(bytes);
-  return String.fromCharCode.apply(undefined, bytes as unknown as number[]);
 }

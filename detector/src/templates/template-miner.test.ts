@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { allocateLineBatch } from '../model/allocate-line-batch.ts';
 import type { LineBatch } from '../model/line-batch.ts';
-import { TemplateMiner, type TemplateMinerOptions } from './template-miner.ts';
+import type { TemplateMinerOptions } from './miner-limits.ts';
+import { TemplateMiner } from './template-miner.ts';
 
 /** A batch of these lines, a second apart from `startMs` on. */
 function batchOf(lines: readonly string[], startMs = 0): LineBatch {

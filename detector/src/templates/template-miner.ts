@@ -1,47 +1,18 @@
-import { hashBytes } from '../model/hash-bytes.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Template, TemplateId } from '../model/types.ts';
-import { LineTokeniser, type TokenKernel } from './line-tokeniser.ts';
+import { LineTokeniser } from './line-tokeniser.ts';
+import { MergedNumbers, type TemplateMerge } from './merged-numbers.ts';
+import { type MinerLimits, minerLimits, type TemplateMinerOptions } from './miner-limits.ts';
 import { type Parameter, parameterOf } from './parameter-of.ts';
 import { SkeletonCache, type SkeletonCacheState } from './skeleton-cache.ts';
 import { SkeletonHash, type SkeletonHasher } from './skeleton-hash.ts';
-import {
-  FormWriter,
-  generaliseForm,
-  hashesOf,
-  type Line,
-  textOfForm,
-  utf8OfForm,
-} from './template-form.ts';
+import { restoreTemplate, type StoredTemplate, storeTemplate } from './stored-template.ts';
+import { type Family, TemplateFamilies } from './template-families.ts';
+import { FormWriter, type Line } from './template-form.ts';
 import { TemplateIndex } from './template-index.ts';
-import { type Family, TemplateMatcher } from './template-matcher.ts';
-import { type TemplateEntry, TemplateTable } from './template-table.ts';
-import { fixedOf, TokenColumns, VARIABLE_HASH } from './token-columns.ts';
-
-export interface TemplateMinerOptions {
-  /** Templates kept; beyond, a quarter is forgotten, those first not seen for longest. Default 100,000. */
-  readonly templatesMax?: number;
-  /** Skeletons remembered in each of two generations; rounded up to a power of 2. Default 32,768. */
-  readonly skeletonsMax?: number;
-  /** Different first words that lines of one structure are told apart by. Default 256. */
-  readonly firstWordsMax?: number;
-  /** Templates of one structure and first word; beyond, what is similar, then all, is one. Default 64. */
-  readonly siblingsMax?: number;
-  /** Values of a line; all from the last on is one value. Default 128. */
-  readonly tokensMax?: number;
-  /** Bytes of a line that are looked at. Default 4,096. */
-  readonly lineBytesMax?: number;
-  /**
-   * Share of a template's fixed values that a line must have for the two to become one, in (0, 1].
-   * Default 0.5: "session opened for user root" and "… alice" share 4 of 5, "disk full on sda" and
-   * "link down on eth0" 1 of 4.
-   */
-  readonly similarity?: number;
-  /** Hashes skeletons: the kernel where there is one. Default: its twin. */
-  readonly skeletons?: SkeletonHasher | undefined;
-  /** Finds the tokens of lines: the kernel where there is one. Default: its twin. */
-  readonly tokens?: TokenKernel | undefined;
-}
+import { TemplateMatcher } from './template-matcher.ts';
+import { TemplateTable } from './template-table.ts';
+import { TokenColumns, VARIABLE_HASH } from './token-columns.ts';
 
 /** A template without its example, of which only those know who keep lines. */
 export type MinedTemplate = Omit<Template, 'exampleId'>;
@@ -52,33 +23,12 @@ export interface TemplateBirth {
   readonly row: number;
 }
 
-/** Template `from` is gone and was merged into `into`; lines that have its number keep it. */
-export interface TemplateMerge {
-  readonly from: number;
-  readonly into: number;
-}
-
-interface StoredTemplate {
-  readonly number: number;
-  readonly id: string;
-  readonly aliases: readonly string[];
-  readonly signature: number;
-  readonly isOverflow: boolean;
-  readonly form: string;
-  readonly count: number;
-  readonly firstSeenMs: number;
-  readonly lastSeenMs: number;
-}
-
 export interface TemplateMinerState {
   readonly last: number;
   readonly templates: readonly StoredTemplate[];
   readonly merged: readonly (readonly [from: number, into: number])[];
   readonly skeletons: SkeletonCacheState;
 }
-
-/** Ids kept of templates merged into one: the oldest. */
-const aliasesMax = 128;
 
 /**
  * Learns the templates of lines as they come, and numbers each line's: 1, 2, … in the order of first
@@ -100,17 +50,17 @@ const aliasesMax = 128;
  * 2 * `siblingsMax` templates.
  */
 export class TemplateMiner {
-  readonly #options: Required<Omit<TemplateMinerOptions, 'skeletons' | 'tokens'>>;
+  readonly #limits: MinerLimits;
   readonly #skeletons: SkeletonHasher;
   readonly #cache: SkeletonCache;
   readonly #table = new TemplateTable();
   readonly #index: TemplateIndex;
   readonly #matcher: TemplateMatcher;
+  readonly #families: TemplateFamilies;
   readonly #tokens: TokenColumns;
   readonly #tokeniser: LineTokeniser;
   readonly #writer = new FormWriter();
-  /** Numbers of templates that were merged, and into which. */
-  readonly #merged = new Map<number, number>();
+  readonly #merged: MergedNumbers;
   #births: TemplateBirth[] = [];
   #merges: TemplateMerge[] = [];
   #last = 0;
@@ -118,23 +68,16 @@ export class TemplateMiner {
 
   /** @throws {RangeError} when a limit is too low to work with */
   constructor(options: TemplateMinerOptions = {}) {
-    this.#options = {
-      templatesMax: options.templatesMax ?? 100_000,
-      skeletonsMax: options.skeletonsMax ?? 32_768,
-      firstWordsMax: options.firstWordsMax ?? 256,
-      siblingsMax: options.siblingsMax ?? 64,
-      tokensMax: options.tokensMax ?? 128,
-      lineBytesMax: options.lineBytesMax ?? 4096,
-      similarity: options.similarity ?? 0.5,
-    };
+    const limits = minerLimits(options);
+    this.#limits = limits;
     this.#skeletons = options.skeletons ?? new SkeletonHash();
-    if (!(this.#options.templatesMax >= 8))
-      throw new RangeError(`Cannot work with ${this.#options.templatesMax} templates`);
-    this.#cache = new SkeletonCache(this.#options.skeletonsMax);
-    this.#tokens = new TokenColumns(this.#options.tokensMax);
+    this.#cache = new SkeletonCache(limits.skeletonsMax);
+    this.#tokens = new TokenColumns(limits.tokensMax);
     this.#tokeniser = new LineTokeniser(this.#tokens, options.tokens);
-    this.#index = new TemplateIndex(this.#options.firstWordsMax);
-    this.#matcher = new TemplateMatcher(this.#table, this.#index, this.#options);
+    this.#index = new TemplateIndex(this.#table, limits.firstWordsMax);
+    this.#matcher = new TemplateMatcher(this.#table, this.#index);
+    this.#families = new TemplateFamilies(this.#table, this.#index, limits.similarity);
+    this.#merged = new MergedNumbers(limits.templatesMax);
   }
 
   /** How many templates there are. */
@@ -164,7 +107,7 @@ export class TemplateMiner {
     const table = this.#table;
     this.#births = [];
     this.#merges = [];
-    this.#skeletons.hashRows(batch, { from, to, bytesMax: this.#options.lineBytesMax });
+    this.#skeletons.hashRows(batch, { from, to, bytesMax: this.#limits.lineBytesMax });
     for (let row = from; row < to; row++) {
       const low = skeletonLow[row] as number;
       const high = skeletonHigh[row] as number;
@@ -180,29 +123,29 @@ export class TemplateMiner {
 
   /** @returns the template of that number, or into which it was merged; undefined when it is forgotten */
   get(number: number): MinedTemplate | undefined {
+    const table = this.#table;
     const slot = this.#slotOf(number);
-    const entry = this.#table.entries[slot];
-    if (entry === undefined) return undefined;
+    if (slot === 0) return undefined;
     return {
-      id: idOfEntry(entry),
-      aliases: entry.aliases as TemplateId[],
-      tokens: textOfForm(entry.form).split(' '),
-      count: this.#table.count[slot] ?? 0,
-      firstSeenMs: this.#table.firstSeenMs[slot] ?? 0,
-      lastSeenMs: this.#table.lastSeenMs[slot] ?? 0,
+      id: table.idOf(slot),
+      aliases: [...table.aliasesOf(slot)],
+      tokens: table.text(slot).split(' '),
+      count: table.count[slot] ?? 0,
+      firstSeenMs: table.firstSeenMs[slot] ?? 0,
+      lastSeenMs: table.lastSeenMs[slot] ?? 0,
     };
   }
 
   /** "session opened for user <*>"; empty for a template that is forgotten. */
   text(number: number): string {
-    const entry = this.#table.entries[this.#slotOf(number)];
-    return entry === undefined ? '' : textOfForm(entry.form);
+    const slot = this.#slotOf(number);
+    return slot === 0 ? '' : this.#table.text(slot);
   }
 
   /** @returns the id; empty for a template that is forgotten */
   idOf(number: number): TemplateId {
-    const entry = this.#table.entries[this.#slotOf(number)];
-    return entry === undefined ? ('' as TemplateId) : idOfEntry(entry);
+    const slot = this.#slotOf(number);
+    return slot === 0 ? ('' as TemplateId) : this.#table.idOf(slot);
   }
 
   /**
@@ -212,25 +155,22 @@ export class TemplateMiner {
    * @returns its number, 0 for none
    */
   numberOf(id: TemplateId): number {
-    for (const slot of this.#table.slots()) {
-      const entry = this.#table.entries[slot] as TemplateEntry;
-      if (idOfEntry(entry) === id || entry.aliases.includes(id)) return entry.number;
+    const table = this.#table;
+    for (const slot of table.slots()) {
+      if (table.idOf(slot) === id || table.aliasesOf(slot).includes(id))
+        return table.number[slot] ?? 0;
     }
     return 0;
   }
 
   /** @returns the number itself, or of the template that it was merged into */
   canonical(number: number): number {
-    let known = number;
-    for (let into = this.#merged.get(known); into !== undefined; into = this.#merged.get(known)) {
-      known = into;
-    }
-    return known;
+    return this.#merged.canonical(number);
   }
 
   /** The numbers of all templates, ascending. */
   numbers(): number[] {
-    return this.#table.slots().map((slot) => this.#table.number[slot] ?? 0);
+    return Array.from(this.#table.slots(), (slot) => this.#table.number[slot] ?? 0);
   }
 
   /**
@@ -239,54 +179,36 @@ export class TemplateMiner {
    * @param batch after `push`
    */
   parametersOf(batch: LineBatch, row: number): readonly Parameter[] {
-    const entry = this.#table.entries[this.#slotOf(batch.template[row] ?? 0)];
+    const slot = this.#slotOf(batch.template[row] ?? 0);
     const line = this.#lineOf(batch, row);
     this.#tokeniser.tokenise(line);
     const tokens = this.#tokens;
-    if (entry === undefined || entry.signature !== tokens.signature) return [];
+    if (slot === 0 || this.#table.signature[slot] !== tokens.signature) return [];
     const parameters: Parameter[] = [];
-    for (const [i, hash] of entry.hashes.entries()) {
-      if (hash !== VARIABLE_HASH) continue;
+    for (let i = 0; i < tokens.length; i++) {
+      if (this.#table.hashAt(slot, i) !== VARIABLE_HASH) continue;
       parameters.push(parameterOf(line.bytes, tokens.start[i] ?? 0, tokens.end[i] ?? 0));
     }
     return parameters;
   }
 
   snapshot(): TemplateMinerState {
-    const table = this.#table;
-    const templates = table.slots().map((slot): StoredTemplate => {
-      const entry = table.entries[slot] as TemplateEntry;
-      const { number, aliases, signature, isOverflow, form } = entry;
-      const count = table.count[slot] ?? 0;
-      const firstSeenMs = table.firstSeenMs[slot] ?? 0;
-      const lastSeenMs = table.lastSeenMs[slot] ?? 0;
-      const id = idOfEntry(entry);
-      const kept = { number, id, aliases: [...aliases], signature, isOverflow, form };
-      return { ...kept, count, firstSeenMs, lastSeenMs };
-    });
+    const templates = Array.from(this.#table.slots(), (slot) => storeTemplate(this.#table, slot));
     const skeletons = this.#cache.snapshot();
-    return { last: this.#last, templates, merged: [...this.#merged], skeletons };
+    return { last: this.#last, templates, merged: this.#merged.snapshot(), skeletons };
   }
 
   /** Forgets what it has. */
   restore(state: TemplateMinerState): void {
     this.#table.clear();
     this.#index.clear();
-    this.#merged.clear();
     this.#births = [];
     this.#merges = [];
     this.#last = state.last;
-    for (const template of state.templates) this.#restoreTemplate(template);
-    for (const [from, into] of state.merged) this.#merged.set(from, into);
+    for (const template of state.templates)
+      this.#index.restore(restoreTemplate(this.#table, template));
+    this.#merged.restore(state.merged);
     this.#cache.restore(state.skeletons, (number) => this.#table.slotOf(number));
-  }
-
-  #restoreTemplate(stored: StoredTemplate): void {
-    const { number, id, aliases, signature, isOverflow, form } = stored;
-    const hashes = hashesOf(form);
-    const entry = { number, id, aliases: [...aliases], signature, isOverflow, form, hashes };
-    const slot = this.#table.add({ ...entry, fixed: fixedOf(hashes) }, stored);
-    this.#index.restore(slot, this.#table.entries[slot] as TemplateEntry);
   }
 
   #slotOf(number: number): number {
@@ -295,8 +217,8 @@ export class TemplateMiner {
 
   #lineOf(batch: LineBatch, row: number): Line {
     const start = batch.messageStart[row] ?? 0;
-    const last = Math.min(batch.messageEnd[row] ?? 0, start + this.#options.lineBytesMax);
-    return { bytes: batch.bytes, start, end: last };
+    const end = Math.min(batch.messageEnd[row] ?? 0, start + this.#limits.lineBytesMax);
+    return { bytes: batch.bytes, start, end };
   }
 
   /** @returns the slot of the template of a line whose skeleton is not known */
@@ -305,31 +227,34 @@ export class TemplateMiner {
     this.#tokeniser.tokenise(line);
     const found = this.#matcher.find(tokens);
     if (found !== 0) return found;
-    const family = this.#matcher.family(line.bytes, tokens);
+    const family = this.#families.of(line.bytes, tokens, this.#isCrowded());
     if (family !== undefined) return this.#unite(family);
-    if (this.size >= this.#options.templatesMax) this.#evict();
-    this.#matcher.coarsen(tokens);
+    if (this.size >= this.#limits.templatesMax) {
+      this.#evict();
+      this.#matcher.find(tokens);
+    }
+    if (this.#isCrowded()) this.#coarsen();
     const slot = this.#bear(line);
     this.#births.push({ number: this.#last, row });
     return slot;
   }
 
+  /** Whether there are too many templates like the line that was looked for last. */
+  #isCrowded(): boolean {
+    const { sameFirsts, anyFirsts } = this.#matcher;
+    return Math.max(sameFirsts, anyFirsts) >= this.#limits.siblingsMax;
+  }
+
+  /** Takes all values of the line to vary. */
+  #coarsen(): void {
+    const isFirstKept = this.#matcher.anyFirsts < this.#limits.siblingsMax;
+    this.#tokens.hash.fill(VARIABLE_HASH, isFirstKept ? 1 : 0, this.#tokens.length);
+  }
+
   #bear(line: Line): number {
-    const tokens = this.#tokens;
-    const form = this.#writer.write(tokens, line);
-    const hashes = tokens.hashes();
-    const entry: TemplateEntry = {
-      number: ++this.#last,
-      id: undefined,
-      signature: tokens.signature,
-      isOverflow: false,
-      aliases: [],
-      hashes,
-      fixed: fixedOf(hashes),
-      form,
-    };
-    const slot = this.#table.add(entry);
-    this.#index.add(slot, entry);
+    const form = this.#writer.write(this.#tokens, line);
+    const slot = this.#table.add(++this.#last, this.#tokens, { form });
+    this.#index.add(slot);
     return slot;
   }
 
@@ -339,49 +264,24 @@ export class TemplateMiner {
     const [kept = 0, ...others] = slots.toSorted(
       (a, b) => (table.number[a] ?? 0) - (table.number[b] ?? 0),
     );
-    const entry = table.entries[kept] as TemplateEntry;
-    idOfEntry(entry);
-    this.#index.remove(kept, entry);
-    for (const place of places) {
-      entry.hashes[place] = VARIABLE_HASH;
-      entry.form = generaliseForm(entry.form, place);
+    this.#index.remove(kept);
+    table.generalise(kept, places);
+    for (const slot of others) {
+      const merge = { from: table.number[slot] ?? 0, into: table.number[kept] ?? 0 };
+      this.#index.remove(slot);
+      this.#merged.add(merge);
+      this.#merges.push(merge);
+      table.join(kept, slot);
     }
-    entry.fixed = fixedOf(entry.hashes);
-    table.noteProbe(kept);
-    for (const slot of others) this.#join(kept, slot);
-    this.#index.add(kept, entry);
+    this.#index.add(kept);
     return kept;
-  }
-
-  #join(kept: number, slot: number): void {
-    const entry = this.#table.entries[kept] as TemplateEntry;
-    const other = this.#table.entries[slot] as TemplateEntry;
-    this.#index.remove(slot, other);
-    entry.aliases.push(idOfEntry(other), ...other.aliases);
-    entry.aliases.length = Math.min(entry.aliases.length, aliasesMax);
-    this.#merged.set(other.number, entry.number);
-    this.#merges.push({ from: other.number, into: entry.number });
-    const [oldest] = this.#merged.keys();
-    if (this.#merged.size > this.#options.templatesMax && oldest !== undefined)
-      this.#merged.delete(oldest);
-    this.#table.join(kept, slot);
   }
 
   #evict(): void {
     for (const slot of this.#table.leastRecent(this.size >> 2)) {
-      const entry = this.#table.entries[slot] as TemplateEntry;
-      this.#index.remove(slot, entry);
+      this.#index.remove(slot);
       this.#table.remove(slot);
       this.#evicted++;
     }
   }
-}
-
-/**
- * Made when it is first asked for, but before the form changes: the hash of the first form's text,
- * with its structure as the seed. One form has one template at a time, so ids are unique.
- */
-function idOfEntry(entry: TemplateEntry): TemplateId {
-  entry.id ??= hashBytes(utf8OfForm(entry.form), 0, undefined, entry.signature >>> 0);
-  return entry.id as TemplateId;
 }

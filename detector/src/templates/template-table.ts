@@ -1,22 +1,10 @@
-import type { TokenColumns } from './token-columns.ts';
-import { VARIABLE_HASH } from './token-columns.ts';
-
-/** What is known of a template besides the counters; changed when it generalises. */
-export interface TemplateEntry {
-  readonly number: number;
-  /** Undefined until it is asked for. */
-  id: string | undefined;
-  /** Of its lines, as the tokeniser gives it. */
-  readonly signature: number;
-  /** Whether it is listed among those of any first word although its own is fixed. */
-  isOverflow: boolean;
-  readonly aliases: string[];
-  /** Of its values; `VARIABLE_HASH` where they vary. */
-  readonly hashes: number[];
-  /** How many values are fixed. */
-  fixed: number;
-  form: string;
-}
+import { hashBytes } from '../model/hash-bytes.ts';
+import type { TemplateId } from '../model/types.ts';
+import { grown } from './grown.ts';
+import { IntMap } from './int-map.ts';
+import { textOfForm, utf8OfForm } from './template-form.ts';
+import { TemplateRows } from './template-rows.ts';
+import { type Values, VARIABLE_HASH } from './token-columns.ts';
 
 export interface TemplateCounters {
   readonly count: number;
@@ -26,25 +14,37 @@ export interface TemplateCounters {
 
 const slotsFirst = 256;
 const unseen: TemplateCounters = { count: 0, firstSeenMs: Infinity, lastSeenMs: -Infinity };
+/** Ids kept of templates merged into one: the oldest. */
+const aliasesMax = 128;
+const none: readonly TemplateId[] = [];
 
 /**
- * The templates by slot. A slot is used again when its template is gone; a number, never: so what
- * remembers a slot remembers the number too, and compares. Slot 0 is none.
+ * The templates, as columns by slot. A slot is used again when its template is gone; a number, never: so
+ * what remembers a slot remembers the number too, and compares. Slot 0 is none. Strings are made when
+ * somebody asks.
  */
 export class TemplateTable {
-  readonly entries: (TemplateEntry | undefined)[] = [undefined];
+  readonly rows = new TemplateRows();
   /** Number of the slot's template, 0 for none. */
   number = new Uint32Array(slotsFirst);
   count = new Float64Array(slotsFirst);
   firstSeenMs = new Float64Array(slotsFirst);
   lastSeenMs = new Float64Array(slotsFirst);
-  /** Of the slot's lines; with the probe it spares most looks at entries, which lie all over memory. */
+  /** Of the slot's lines; with the probe it spares most looks at rows, which lie all over memory. */
   signature = new Int32Array(slotsFirst);
   /** A fixed value of the slot's template, the last one: which, -1 for none, and its hash. */
   probePlace = new Int32Array(slotsFirst);
   probeHash = new Int32Array(slotsFirst);
+  /** How many values of the slot's template are fixed. */
+  fixed = new Int32Array(slotsFirst);
+  /** 1 where it is listed among those of any first word although its own is fixed. */
+  isOverflow = new Int32Array(slotsFirst);
+  #end = 1;
   readonly #free: number[] = [];
-  readonly #slots = new Map<number, number>();
+  readonly #slots = new IntMap();
+  /** Those that somebody has asked for. */
+  readonly #ids = new Map<number, TemplateId>();
+  readonly #aliases = new Map<number, TemplateId[]>();
 
   get size(): number {
     return this.#slots.size;
@@ -52,44 +52,72 @@ export class TemplateTable {
 
   /** @returns the slot of that number, 0 for none */
   slotOf(number: number): number {
-    return this.#slots.get(number) ?? 0;
+    return this.#slots.get(number);
   }
 
   /** The slots of all templates, by ascending number. */
-  slots(): number[] {
-    // Numbers are added in ascending order, and a Map keeps the order.
-    return [...this.#slots.values()];
+  slots(): Uint32Array {
+    const numbers = new Uint32Array(this.size);
+    let count = 0;
+    for (let slot = 1; slot < this.#end; slot++) {
+      if (this.number[slot] !== 0) numbers[count++] = this.number[slot] as number;
+    }
+    numbers.sort();
+    for (let i = 0; i < count; i++) numbers[i] = this.slotOf(numbers[i] as number);
+    return numbers;
   }
 
-  /** @returns the entry's slot */
-  add(entry: TemplateEntry, { count, firstSeenMs, lastSeenMs }: TemplateCounters = unseen): number {
-    const slot = this.#free.pop() ?? this.entries.length;
+  /** @returns the slot of the new template */
+  add(
+    number: number,
+    values: Values,
+    { form, seen = unseen }: { readonly form: Uint8Array; readonly seen?: TemplateCounters },
+  ): number {
+    const slot = this.#free.pop() ?? this.#end++;
     if (slot >= this.number.length) this.#grow();
-    this.entries[slot] = entry;
-    this.number[slot] = entry.number;
-    this.count[slot] = count;
-    this.firstSeenMs[slot] = firstSeenMs;
-    this.lastSeenMs[slot] = lastSeenMs;
-    this.signature[slot] = entry.signature;
-    this.noteProbe(slot);
-    this.#slots.set(entry.number, slot);
+    this.rows.add(slot, values, form);
+    this.number[slot] = number;
+    this.count[slot] = seen.count;
+    this.firstSeenMs[slot] = seen.firstSeenMs;
+    this.lastSeenMs[slot] = seen.lastSeenMs;
+    this.signature[slot] = values.signature;
+    this.isOverflow[slot] = 0;
+    this.#noteFixed(slot);
+    this.#slots.set(number, slot);
     return slot;
   }
 
-  /** To be called when the values of the slot's template have changed. */
-  noteProbe(slot: number): void {
-    const hashes = this.entries[slot]?.hashes ?? [];
-    let place = hashes.length - 1;
-    while (place >= 0 && hashes[place] === VARIABLE_HASH) place--;
-    this.probePlace[slot] = place;
-    this.probeHash[slot] = hashes[place] ?? VARIABLE_HASH;
+  /** Hash of value `place` of the slot's template. */
+  hashAt(slot: number, place: number): number {
+    const { offset, words } = this.rows;
+    return words[(offset[slot] as number) + place] as number;
   }
 
-  /** @returns false when the template in `slot` is surely not that of the line */
-  mayCover(slot: number, tokens: TokenColumns): boolean {
-    if (this.signature[slot] !== tokens.signature) return false;
+  /** Hash of its first value; `VARIABLE_HASH` where it has none. */
+  firstHash(slot: number): number {
+    return this.rows.values[slot] === 0 ? VARIABLE_HASH : this.hashAt(slot, 0);
+  }
+
+  /** Takes these values of the slot's template to vary from now on. */
+  generalise(slot: number, places: readonly number[]): void {
+    this.idOf(slot);
+    for (const place of places) this.rows.generalise(slot, place);
+    this.#noteFixed(slot);
+  }
+
+  /** @returns whether the line's values fit the template in the slot */
+  covers(slot: number, { signature, hash }: Values): boolean {
+    if (this.signature[slot] !== signature) return false;
     const place = this.probePlace[slot] as number;
-    return place < 0 || tokens.hash[place] === this.probeHash[slot];
+    if (place < 0) return true;
+    if (hash[place] !== this.probeHash[slot]) return false;
+    const { offset, words } = this.rows;
+    const at = offset[slot] as number;
+    for (let i = 0; i < place; i++) {
+      const fixed = words[at + i] as number;
+      if (fixed !== VARIABLE_HASH && fixed !== hash[i]) return false;
+    }
+    return true;
   }
 
   see(slot: number, timeMs: number): void {
@@ -98,18 +126,51 @@ export class TemplateTable {
     if (timeMs < (this.firstSeenMs[slot] as number)) this.firstSeenMs[slot] = timeMs;
   }
 
-  /** Adds what was counted for `from` to `into`, and removes it. */
+  /** "session opened for user <*>" */
+  text(slot: number): string {
+    return textOfForm(this.rows.form(slot));
+  }
+
+  /**
+   * Made when it is first asked for, but before the form changes: the hash of the first form's text, with
+   * its structure as the seed. One form has one template at a time, so ids are unique.
+   */
+  idOf(slot: number): TemplateId {
+    const known = this.#ids.get(slot);
+    if (known !== undefined) return known;
+    const seed = (this.signature[slot] as number) >>> 0;
+    const id = hashBytes(utf8OfForm(this.rows.form(slot)), 0, undefined, seed) as TemplateId;
+    this.#ids.set(slot, id);
+    return id;
+  }
+
+  /** Ids of templates that were merged into this one. */
+  aliasesOf(slot: number): readonly TemplateId[] {
+    return this.#aliases.get(slot) ?? none;
+  }
+
+  /** What a snapshot says of the template. */
+  name(slot: number, id: TemplateId, aliases: readonly TemplateId[]): void {
+    this.#ids.set(slot, id);
+    if (aliases.length > 0) this.#aliases.set(slot, [...aliases]);
+  }
+
+  /** Adds what was counted for `from` to `into`, and its ids, and removes it. */
   join(into: number, from: number): void {
     const { count, firstSeenMs, lastSeenMs } = this;
     count[into] = (count[into] ?? 0) + (count[from] ?? 0);
     firstSeenMs[into] = Math.min(firstSeenMs[into] ?? 0, firstSeenMs[from] ?? 0);
     lastSeenMs[into] = Math.max(lastSeenMs[into] ?? 0, lastSeenMs[from] ?? 0);
+    const aliases = [...this.aliasesOf(into), this.idOf(from), ...this.aliasesOf(from)];
+    this.#aliases.set(into, aliases.slice(0, aliasesMax));
     this.remove(from);
   }
 
   remove(slot: number): void {
     this.#slots.delete(this.number[slot] ?? 0);
-    this.entries[slot] = undefined;
+    this.#ids.delete(slot);
+    this.#aliases.delete(slot);
+    this.rows.remove(slot);
     this.number[slot] = 0;
     this.#free.push(slot);
   }
@@ -132,10 +193,27 @@ export class TemplateTable {
   }
 
   clear(): void {
-    this.entries.length = 1;
+    this.rows.clear();
     this.number.fill(0);
+    this.#end = 1;
     this.#free.length = 0;
     this.#slots.clear();
+    this.#ids.clear();
+    this.#aliases.clear();
+  }
+
+  #noteFixed(slot: number): void {
+    const { rows } = this;
+    let fixed = 0;
+    let last = -1;
+    for (let i = 0; i < (rows.values[slot] as number); i++) {
+      if (this.hashAt(slot, i) === VARIABLE_HASH) continue;
+      fixed++;
+      last = i;
+    }
+    this.fixed[slot] = fixed;
+    this.probePlace[slot] = last;
+    this.probeHash[slot] = last < 0 ? VARIABLE_HASH : this.hashAt(slot, last);
   }
 
   #grow(): void {
@@ -143,33 +221,19 @@ export class TemplateTable {
     const numbers = new Uint32Array(length);
     numbers.set(this.number);
     this.number = numbers;
-    this.count = grown(this.count, length);
-    this.firstSeenMs = grown(this.firstSeenMs, length);
-    this.lastSeenMs = grown(this.lastSeenMs, length);
-    this.signature = grownWords(this.signature, length);
-    this.probePlace = grownWords(this.probePlace, length);
-    this.probeHash = grownWords(this.probeHash, length);
+    this.count = grownFloats(this.count, length);
+    this.firstSeenMs = grownFloats(this.firstSeenMs, length);
+    this.lastSeenMs = grownFloats(this.lastSeenMs, length);
+    this.signature = grown(this.signature, length);
+    this.probePlace = grown(this.probePlace, length);
+    this.probeHash = grown(this.probeHash, length);
+    this.fixed = grown(this.fixed, length);
+    this.isOverflow = grown(this.isOverflow, length);
   }
 }
 
-/** Whether a line's values fit a template of the same structure. */
-export function covers(hashes: readonly number[], tokens: TokenColumns): boolean {
-  const { hash } = tokens;
-  for (let i = 0; i < hashes.length; i++) {
-    const fixed = hashes[i] as number;
-    if (fixed !== VARIABLE_HASH && fixed !== hash[i]) return false;
-  }
-  return true;
-}
-
-function grown(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
+function grownFloats(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
   const copy = new Float64Array(length);
-  copy.set(column);
-  return copy;
-}
-
-function grownWords(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(length);
   copy.set(column);
   return copy;
 }

@@ -18,6 +18,13 @@ export const REST = 6;
 export const VARIABLE_HASH = 0;
 export const EMPTY_HASH = 1;
 
+/** A line's values by their hashes: what `TokenColumns` has of it, and what templates are kept by. */
+export interface Values {
+  readonly signature: number;
+  readonly hash: Int32Array;
+  readonly length: number;
+}
+
 /**
  * The values of one line, as columns: words, and what is variable at sight. What stands between them
  * (blanks, punctuation) is the line's structure, in `signature`. Filled by `LineTokeniser`, used again
@@ -97,13 +104,6 @@ export class TokenColumns {
       this.hash[i] = hashWord(bytes, this.start[i] as number, this.end[i] as number);
     else this.hash[i] = kind === EMPTY ? EMPTY_HASH : VARIABLE_HASH;
   }
-}
-
-/** How many of these are not `VARIABLE_HASH`. */
-export function fixedOf(hashes: readonly number[]): number {
-  let fixed = 0;
-  for (const hash of hashes) if (hash !== VARIABLE_HASH) fixed++;
-  return fixed;
 }
 
 /** Four bytes at a time, zeros behind the last. Never `VARIABLE_HASH` nor `EMPTY_HASH`. */
