@@ -93,6 +93,8 @@ export class LineTokeniser {
     }
     if ((union & (DIGIT | JOINER)) === 0) this.#word(bytes, start, i);
     else if (union === DIGIT) this.tokens.push(NUMBER, start, i);
+    else if ((union & JOINER) === 0)
+      this.#pieces.pushRun(bytes, { start, end: i, union }, this.tokens);
     else this.#emit(bytes, start, i);
     while (i < end && bytes[i] === DOT) i++;
     return i;

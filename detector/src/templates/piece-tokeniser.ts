@@ -10,6 +10,14 @@ const BACKSLASH = 0x5c;
 const EQUALS = 0x3d;
 const digitRunMin = 2;
 
+/** Letters and digits, some of them digits. */
+interface Run {
+  readonly start: number;
+  readonly end: number;
+  /** Of the classes of its bytes. */
+  readonly union: number;
+}
+
 /** What a piece (a run of letters, digits and . _ - / and the like) is made of. */
 class Shape {
   /** Runs of letters and digits, of them numbers, and those that are an id or a number. */
@@ -93,6 +101,12 @@ class Shape {
 export class PieceTokeniser {
   readonly #shape = new Shape();
 
+  /** A piece of letters and digits alone is one token. */
+  pushRun(bytes: Uint8Array, { start, end, union }: Run, tokens: TokenColumns): void {
+    if (isNumberRun(bytes, start, end, union)) tokens.push(NUMBER, start, end);
+    else tokens.push(isId(bytes, start, end) ? COMPOUND : WORD, start, end);
+  }
+
   /** @param end of the piece; nothing in it is a blank or a separator */
   tokenise(bytes: Uint8Array, start: number, end: number, tokens: TokenColumns): void {
     const first = bytes[start] as number;
@@ -136,6 +150,17 @@ export class PieceTokeniser {
     this.#tokenisePart(bytes, start, slash, tokens);
     this.#tokenisePart(bytes, slash + 1, end, tokens);
   }
+}
+
+/** Begins with a digit, or has two side by side. */
+function isId(bytes: Uint8Array, start: number, end: number): boolean {
+  let wasDigit = true;
+  for (let i = start; i < end; i++) {
+    const isDigit = byteClasses[bytes[i] as number] === DIGIT;
+    if (isDigit && wasDigit) return true;
+    wasDigit = isDigit;
+  }
+  return false;
 }
 
 function isConstant(shape: Shape, bytes: Uint8Array, start: number, end: number): boolean {

@@ -4,6 +4,9 @@ const buckets = 1 << 14;
 const ways = 2;
 /** Of an entry: both halves of its key, low and high of the hash. */
 const stride = 4;
+/** Of a bucket: a mark for each way, 0 for none, and which way was written last. */
+const markStride = 4;
+const LAST = 2;
 const K1 = 0x9e3779b1 | 0;
 const K2 = 0x85ebca77 | 0;
 const highBits = 0x80808080 | 0;
@@ -20,6 +23,7 @@ const highBits = 0x80808080 | 0;
  */
 export class SkeletonMemo {
   readonly #table = new Int32Array(buckets * ways * stride);
+  readonly #marks = new Uint8Array(buckets * markStride);
   #bytes: Uint8Array = new Uint8Array(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
   #first = 0;
@@ -32,10 +36,13 @@ export class SkeletonMemo {
     if (!this.#isShort) return -1;
     if (bytes !== this.#bytes) this.#look(bytes);
     this.#readKey(start, end);
-    const table = this.#table;
-    const bucket = this.#bucket();
-    for (let at = bucket; at < bucket + ways * stride; at += stride)
-      if (table[at] === this.#first && table[at + 1] === this.#second) return at + 2;
+    const bucket = (this.#first ^ this.#second) & (buckets - 1);
+    const mark = this.#mark();
+    for (let way = 0; way < ways; way++) {
+      if (this.#marks[bucket * markStride + way] !== mark) continue;
+      const at = (bucket * ways + way) * stride;
+      if (this.#table[at] === this.#first && this.#table[at + 1] === this.#second) return at + 2;
+    }
     return -1;
   }
 
@@ -44,20 +51,25 @@ export class SkeletonMemo {
     return this.#table;
   }
 
-  /** The hash of what `find` did not find; the newest of a bucket takes the place of the oldest. */
+  /** The hash of what `find` did not find; it takes the place of the oldest of its bucket. */
   remember(low: number, high: number): void {
     if (!this.#isShort) return;
     const table = this.#table;
-    const at = this.#bucket();
-    table.copyWithin(at + stride, at, at + stride);
+    const marks = this.#marks;
+    const bucket = (this.#first ^ this.#second) & (buckets - 1);
+    const way = 1 - (marks[bucket * markStride + LAST] as number);
+    marks[bucket * markStride + LAST] = way;
+    marks[bucket * markStride + way] = this.#mark();
+    const at = (bucket * ways + way) * stride;
     table[at] = this.#first;
     table[at + 1] = this.#second;
     table[at + 2] = low;
     table[at + 3] = high;
   }
 
-  #bucket(): number {
-    return ((this.#first ^ this.#second) & (buckets - 1)) * ways * stride;
+  /** Tells most keys of a bucket apart, without a look at the table. */
+  #mark(): number {
+    return (this.#second >>> 25) + 1;
   }
 
   #look(bytes: Uint8Array): void {

@@ -19,15 +19,20 @@ const WAY_BYTES: usize = 32;
 const K1: i64 = 0x9e3779b185ebca87;
 const K2: i64 = 0xc2b2ae3d27d4eb4f;
 
+/** Of a bucket: a mark for each way, 0 for none, and which way was written last. */
+const MARK_BYTES: usize = 4;
+
 let table: usize = 0;
+let marks: usize = 0;
 let first: i64 = 0;
 let second: i64 = 0;
 
 /** @returns the first address behind it. @param at memory that is free */
 export function layOutMemo(at: usize): usize {
   table = (at + 63) & ~63;
-  memory.fill(table, 0, BUCKETS * BUCKET_BYTES);
-  return table + BUCKETS * BUCKET_BYTES;
+  marks = table + BUCKETS * BUCKET_BYTES;
+  memory.fill(table, 0, BUCKETS * (BUCKET_BYTES + MARK_BYTES));
+  return marks + BUCKETS * MARK_BYTES;
 }
 
 /** Reads the key of a message: what `recall` and `remember` are about. */
@@ -64,21 +69,31 @@ export function readKey(text: usize, length: i32): void {
 
 /** @returns whether the message's hash was remembered: it is at `low` and `high` then */
 export function recall(low: usize, high: usize): bool {
-  let way = bucket();
-  if (load<i64>(way) !== first || load<i64>(way + 8) !== second) {
-    way += WAY_BYTES;
-    if (load<i64>(way) !== first || load<i64>(way + 8) !== second) return false;
-  }
+  const bucket = bucketOf();
+  const known = load<u32>(marks + bucket * MARK_BYTES);
+  const mark = markOf();
+  if ((known & 0xff) === mark && recallWay(table + bucket * BUCKET_BYTES, low, high)) return true;
+  if (((known >> 8) & 0xff) !== mark) return false;
+  return recallWay(table + bucket * BUCKET_BYTES + WAY_BYTES, low, high);
+}
+
+// @ts-ignore: decorator
+@inline
+function recallWay(way: usize, low: usize, high: usize): bool {
+  if (load<i64>(way) !== first || load<i64>(way + 8) !== second) return false;
   store<i32>(low, load<i32>(way + 16));
   store<i32>(high, load<i32>(way + 20));
   return true;
 }
 
-/** The newest of a bucket takes the place of the oldest. */
+/** It takes the place of the oldest of its bucket. */
 export function remember(low: i32, high: i32): void {
-  const way = bucket();
-  v128.store(way + WAY_BYTES, v128.load(way));
-  store<i64>(way + WAY_BYTES + 16, load<i64>(way + 16));
+  const bucket = bucketOf();
+  const mark = marks + bucket * MARK_BYTES;
+  const last: usize = load<u8>(mark + 2) ^ 1;
+  store<u8>(mark + 2, <u8>last);
+  store<u8>(mark + last, <u8>markOf());
+  const way = table + bucket * BUCKET_BYTES + last * WAY_BYTES;
   store<i64>(way, first);
   store<i64>(way + 8, second);
   store<i32>(way + 16, low);
@@ -87,8 +102,15 @@ export function remember(low: i32, high: i32): void {
 
 // @ts-ignore: decorator
 @inline
-function bucket(): usize {
-  return table + (<usize>(first ^ second) & (BUCKETS - 1)) * BUCKET_BYTES;
+function bucketOf(): usize {
+  return <usize>(first ^ second) & (BUCKETS - 1);
+}
+
+/** Tells most keys of a bucket apart without a look at the table. */
+// @ts-ignore: decorator
+@inline
+function markOf(): u32 {
+  return (<u32>(second >>> 57)) + 1;
 }
 
 /** 16 bytes, zeros from the message's end on. No branch: where a message ends is not to be predicted. */

@@ -1,0 +1,95 @@
+/** Of an entry, as offsets from its place: low and high of the hash, and whose it is. */
+const SLOT = 2;
+const NUMBER = 3;
+/** Places of entries are given as a multiple of it. */
+const STRIDE = 4;
+
+/**
+ * Templates by 64-bit hashes of skeletons, open addressing. A place is marked by a byte that tells most
+ * hashes apart, so that a skeleton that is not there, as where lines are ever new, costs a look at marks,
+ * which stay in the processor's cache, and none at entries.
+ */
+export class SkeletonGeneration {
+  readonly #mask: number;
+  /** 0 for a free place. */
+  readonly #marks: Uint8Array;
+  readonly #table: Int32Array;
+  #size = 0;
+
+  /** @param max entries, a power of 2 */
+  constructor(max: number) {
+    // At most half full, so that searches stay short.
+    this.#mask = max * 2 - 1;
+    this.#marks = new Uint8Array(max * 2);
+    this.#table = new Int32Array(max * 2 * STRIDE);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** @returns the place of the skeleton's entry, -1 for none */
+  placeOf(low: number, high: number): number {
+    const marks = this.#marks;
+    const table = this.#table;
+    const mask = this.#mask;
+    const wanted = markOf(high);
+    for (let at = low & mask; ; at = (at + 1) & mask) {
+      const mark = marks[at];
+      if (mark === 0) return -1;
+      if (mark !== wanted) continue;
+      const place = at * STRIDE;
+      if (table[place] === low && table[place + 1] === high) return place;
+    }
+  }
+
+  slotAt(place: number): number {
+    return this.#table[place + SLOT] as number;
+  }
+
+  numberAt(place: number): number {
+    return (this.#table[place + NUMBER] as number) >>> 0;
+  }
+
+  setTemplate(place: number, slot: number, number: number): void {
+    this.#table[place + SLOT] = slot;
+    this.#table[place + NUMBER] = number;
+  }
+
+  /** @returns the place of a new entry for a skeleton that has none */
+  add(low: number, high: number): number {
+    const marks = this.#marks;
+    let at = low & this.#mask;
+    while (marks[at] !== 0) at = (at + 1) & this.#mask;
+    marks[at] = markOf(high);
+    this.#size++;
+    this.#table[at * STRIDE] = low;
+    this.#table[at * STRIDE + 1] = high;
+    return at * STRIDE;
+  }
+
+  clear(): void {
+    this.#marks.fill(0);
+    this.#size = 0;
+  }
+
+  /** From a free place on: put back in this order, each comes to the place that it had. */
+  entries(): number[] {
+    const { length } = this.#marks;
+    const entries: number[] = [];
+    const free = this.#marks.indexOf(0);
+    for (let i = 0; i < length; i++) {
+      const at = (free + i) & (length - 1);
+      if (this.#marks[at] === 0) continue;
+      const place = at * STRIDE;
+      entries.push(this.#table[place] as number, this.#table[place + 1] as number);
+      entries.push(this.numberAt(place));
+    }
+    return entries;
+  }
+}
+
+/** Not 0. */
+function markOf(high: number): number {
+  return (high >>> 25) + 1;
+}
