@@ -15,6 +15,8 @@ export class TemplateFamilies {
   readonly #table: TemplateTable;
   readonly #index: TemplateIndex;
   readonly #similarity: number;
+  /** By their places: of the line that was asked about last. */
+  readonly #families = new Map<string, Family>();
 
   /** @param similarity share of a template's fixed values that a line must have */
   constructor(table: TemplateTable, index: TemplateIndex, similarity: number) {
@@ -29,7 +31,9 @@ export class TemplateFamilies {
    */
   of(bytes: Uint8Array, tokens: TokenColumns, isCrowded: boolean): Family | undefined {
     let best: Family | undefined;
-    for (const family of this.#all(tokens).values()) {
+    this.#collectAll(tokens);
+    if (this.#families.size === 0) return best;
+    for (const family of this.#families.values()) {
       const needed = isCrowded ? 2 : this.#needed(family, bytes, tokens);
       if (family.slots.length + 1 < needed) continue;
       if (best === undefined || isBetter(family, best)) best = family;
@@ -37,29 +41,28 @@ export class TemplateFamilies {
     return best;
   }
 
-  #all(tokens: TokenColumns): ReadonlyMap<string, Family> {
-    const families = new Map<string, Family>();
+  #collectAll(tokens: TokenColumns): void {
+    if (this.#families.size > 0) this.#families.clear();
     const { byFirst, byRest } = this.#index;
     let slot = byFirst.first(sameFirstKey(tokens));
-    for (; slot !== 0; slot = byFirst.after(slot)) this.#collect(slot, families, tokens);
-    if (tokens.hash[0] === VARIABLE_HASH) return families;
+    for (; slot !== 0; slot = byFirst.after(slot)) this.#collect(slot, tokens);
+    if (tokens.hash[0] === VARIABLE_HASH) return;
     slot = byFirst.first(anyFirstKey(tokens));
-    for (; slot !== 0; slot = byFirst.after(slot)) this.#collect(slot, families, tokens);
+    for (; slot !== 0; slot = byFirst.after(slot)) this.#collect(slot, tokens);
     slot = byRest.first(sameRestKey(tokens));
     for (; slot !== 0; slot = byRest.after(slot)) {
       // Not looked at above: its first word is another one.
       if (this.#table.isOverflow[slot] === 1) continue;
-      if (this.#table.firstHash(slot) !== VARIABLE_HASH) this.#collect(slot, families, tokens);
+      if (this.#table.firstHash(slot) !== VARIABLE_HASH) this.#collect(slot, tokens);
     }
-    return families;
   }
 
-  #collect(slot: number, families: Map<string, Family>, tokens: TokenColumns): void {
+  #collect(slot: number, tokens: TokenColumns): void {
     const places = this.#differences(slot, tokens);
     if (places === undefined) return;
     const key = places.join();
-    const known = families.get(key);
-    if (known === undefined) families.set(key, { slots: [slot], places });
+    const known = this.#families.get(key);
+    if (known === undefined) this.#families.set(key, { slots: [slot], places });
     else known.slots.push(slot);
   }
 
@@ -71,14 +74,15 @@ export class TemplateFamilies {
     if (differentMax === 0) return undefined;
     const { words, offset, values } = table.rows;
     const at = offset[slot] as number;
-    const places: number[] = [];
+    let places: number[] | undefined;
     for (let i = 0; i < (values[slot] as number); i++) {
       const hash = words[at + i];
       if (hash === VARIABLE_HASH || hash === tokens.hash[i]) continue;
+      places ??= [];
       if (places.length >= differentMax) return undefined;
       places.push(i);
     }
-    return places.length === 0 ? undefined : places;
+    return places;
   }
 
   /** How many templates and lines there must be; a value absent in one of them varies at once. */

@@ -44,7 +44,8 @@ export class TemplateMatcher {
   #isBefore(slot: number, other: number): boolean {
     if (other === 0) return true;
     const { fixed, number } = this.#table;
-    const [mine, others] = [fixed[slot] as number, fixed[other] as number];
+    const mine = fixed[slot] as number;
+    const others = fixed[other] as number;
     if (mine !== others) return mine > others;
     return (number[slot] as number) < (number[other] as number);
   }
