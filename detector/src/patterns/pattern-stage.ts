@@ -4,7 +4,7 @@ import { type Severity, severities } from '../model/types.ts';
 import { bandOfScore } from './band-of-score.ts';
 import type { CompiledPattern } from './compile-pattern.ts';
 import { FieldText, mayHaveFields } from './field-text.ts';
-import { LineFeeds } from './line-feeds.ts';
+import { lineFeedIn } from './line-feed-in.ts';
 import { type OpenEntry, PatternCache, type SkeletonKey } from './pattern-cache.ts';
 import { type PatternHit, PatternHits, type PatternHitsState } from './pattern-hits.ts';
 import { PatternMatcher, type TextBeginning } from './pattern-matcher.ts';
@@ -88,7 +88,6 @@ export class PatternStage {
   readonly #servicesMax: number;
   readonly #decoder = new TextDecoder();
   readonly #plain = new PlainWriter();
-  readonly #feeds = new LineFeeds();
   readonly #fields = new FieldText();
   #matcher: PatternMatcher;
   #hits: PatternHits;
@@ -146,7 +145,6 @@ export class PatternStage {
   push(batch: LineBatch, from = 0, to: number = batch.length, sinceMs = -Infinity): void {
     if (this.#matcher.patterns.length === 0) return;
     if (this.#sets.isFull || this.#services.length >= this.#servicesMax) this.#beginAnew();
-    this.#feeds.begin();
     const { timeMs, patternSet } = batch;
     for (let row = from; row < to; row++) {
       if ((timeMs[row] as number) < sinceMs) continue;
@@ -257,7 +255,7 @@ export class PatternStage {
   #setOf(batch: LineBatch, row: number): number {
     const stream = batch.stream[row] as number;
     const service = this.#serviceOf[stream] || this.#meet(stream);
-    if (this.#feeds.isIn(batch, row)) return this.#lookAtLines(batch, row, service);
+    if (hasLines(batch, row)) return this.#lookAtLines(batch, row, service);
     const low = batch.skeletonLow[row] as number;
     const high = batch.skeletonHigh[row] as number;
     const known = this.#cache.find(low, high, service);
@@ -300,7 +298,7 @@ export class PatternStage {
     // Another beginning than that of one line, so that none is taken for the other.
     let [low, high] = [1, 1];
     for (let at = start; at < end;) {
-      const lineEnd = this.#feeds.next(batch.bytes, at, end);
+      const lineEnd = lineFeedIn(batch.bytes, at, end);
       this.#skeleton.of(batch.bytes, at, lineEnd);
       low = (Math.imul(low, 31) + this.#skeleton.low) | 0;
       high = (Math.imul(high, 37) + this.#skeleton.high) | 0;
@@ -393,6 +391,12 @@ function ask(
   const question = isOneLine || flags === '' ? askSkeletons() : undefined;
   if (question === undefined) return { answer: 'depends', lengthMax: 0 };
   return { answer: question.asker.answer(symbols), lengthMax: question.lengthMax };
+}
+
+/** Whether the message is one of several lines. */
+function hasLines(batch: LineBatch, row: number): boolean {
+  const end = batch.messageEnd[row] as number;
+  return lineFeedIn(batch.bytes, batch.messageStart[row] as number, end) < end;
 }
 
 function spanOf({ messageStart, messageEnd }: LineBatch, row: number): Span {
