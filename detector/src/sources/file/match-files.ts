@@ -200,7 +200,11 @@ async function headOf(member: Member, length: number): Promise<Buffer> {
 }
 
 async function hasSameTail(entry: FileEntry, member: Member): Promise<boolean> {
-  if (member.isGzip) return (await unpackedBytes(member)) >= entry.offset % 2 ** 32;
+  if (member.isGzip) {
+    const isUntouched = member.ino === entry.ino && member.mtimeMs === entry.mtimeMs;
+    // Of several members packed one after the other the end tells only the last one's size.
+    return isUntouched || (await unpackedBytes(member)) >= entry.offset % 2 ** 32;
+  }
   const bytes = new Uint8Array(entry.tailLength);
   const file = await openFound(member);
   try {
