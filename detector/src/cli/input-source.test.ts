@@ -31,7 +31,7 @@ async function read(inputs: readonly string[]): Promise<Read> {
   const options = { streams: new StreamTable({ streamsMax: 1_000 }), timezone: 'UTC' };
   const lines: string[] = [];
   const timesMs: number[] = [];
-  const source = await inputSource(inputs, options);
+  const source = inputSource(inputs, options);
   for await (const batch of source.read('', new AbortController().signal)) {
     for (let row = 0; row < batch.length; row++) {
       lines.push(Buffer.from(batch.bytes.subarray(batch.start[row], batch.end[row])).toString());

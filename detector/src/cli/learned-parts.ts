@@ -33,7 +33,7 @@ export async function learnedParts(options: LearnedPartsOptions): Promise<Pipeli
   await restoreModel(parts.pipeline, typeof model === 'string' ? model : undefined);
   if (files.length > 0) {
     const { timezone } = settings;
-    const source = await inputSource(files, { streams: parts.streams, timezone });
+    const source = inputSource(files, { streams: parts.streams, timezone });
     await readAll(parts.pipeline, source, { context, onChange: () => undefined });
   }
   return parts;

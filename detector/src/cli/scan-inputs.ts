@@ -46,7 +46,7 @@ export async function scanInputs(options: ScanOptions): Promise<void> {
     pipeline.setFileSuppressions(await readSuppressionsFile(settings.suppressions));
   const told = new ToldIncidents(options.sinceMs ?? -Infinity);
   const { timezone } = settings;
-  const source = await inputSource(options.inputs, { streams, timezone });
+  const source = inputSource(options.inputs, { streams, timezone });
   const summary = await readAll(pipeline, source, {
     context,
     onChange: (change) => told.add(change),

@@ -1,57 +1,55 @@
 import type { LineBatch } from '../model/line-batch.ts';
-import { rowsOf } from '../model/rows-of.ts';
-import { LineTimes } from '../parse/line-times.ts';
-import { ZoneOffsets } from '../parse/zone-offsets.ts';
+import { GatheredRows } from '../sources/gathered-rows.ts';
+import { batchLimits } from '../sources/line-batch-builder.ts';
+import type { LineClock } from '../sources/line-clock.ts';
+import { type Lane, moveInOrder } from '../sources/move-in-order.ts';
 import type { Source, SourceState, SourceStatus } from '../sources/source.ts';
-
-/** Ms that a line may stand before an older one of another source: less than makes it late. */
-const disorderMs = 1_000;
+import { WaitingRows } from '../sources/waiting-rows.ts';
 
 export interface InOrderOptions {
   readonly name: string;
-  /** IANA name: the zone of times that name none. */
-  readonly timezone: string;
-  /** What kept other sources from being there at all. */
-  readonly problems: readonly string[];
+  /** Says when lines were said, one for each source. */
+  readonly newClock: () => LineClock;
 }
 
 /**
- * The lines of several sources that end, in the order of their times: event time goes forward only, so that
- * of two files that were read one after the other all of the second would be late. Lines at the head of a
- * source that say no time get that of the first that says one.
+ * The lines of several sources that end, in the order of their times. Lines at the head of a source that
+ * say no time get that of the first that says one.
  *
  * A line is read twice where there are several sources, once for its time. Holds one batch of each. Cannot
  * be resumed: cursors are the sources' own.
  */
 export class SourcesInOrder implements Source {
   readonly name: string;
-  readonly #lanes: readonly Lane[];
+  readonly #lanes: readonly SourceLane[];
   readonly #sources: readonly Source[];
-  readonly #problems: readonly string[];
   #state: SourceState = 'opening';
 
-  constructor(sources: readonly Source[], { name, timezone, problems }: InOrderOptions) {
+  constructor(sources: readonly Source[], { name, newClock }: InOrderOptions) {
     this.name = name;
     this.#sources = sources;
-    this.#problems = problems;
-    const zone = new ZoneOffsets(timezone);
-    this.#lanes = sources.map((source) => new Lane(source, zone, sources.length === 1));
+    const isAlone = sources.length === 1;
+    this.#lanes = sources.map((source) => new SourceLane(source, newClock(), isAlone));
   }
 
   async *read(_cursor: string, signal: AbortSignal): AsyncIterable<LineBatch> {
     this.#state = 'reading';
+    const gathered = new GatheredRows(batchLimits);
     try {
-      for (const lane of this.#lanes) await lane.load(signal);
       while (!signal.aborted) {
-        const first = earliest(this.#lanes);
-        if (first === undefined) break;
-        const next = earliest(this.#lanes, first);
-        yield first.take((next?.headMs ?? Infinity) + disorderMs);
-        await first.load(signal);
+        // What there is goes on before more is waited for: who types it may take long.
+        if (gathered.length > 0) yield gathered.take('');
+        await this.#loadEmpty(signal);
+        if (this.#lanes.every(({ headMs }) => headMs === Infinity)) break;
+        moveInOrder(this.#lanes, gathered);
       }
     } finally {
       this.#state = 'ended';
     }
+  }
+
+  async #loadEmpty(signal: AbortSignal): Promise<void> {
+    for (const lane of this.#lanes) if (lane.isEmpty) await lane.load(signal);
   }
 
   async committed(): Promise<void> {
@@ -72,7 +70,7 @@ export class SourcesInOrder implements Source {
       skipped,
       lagBytes: sumKnown(all.map(({ lagBytes }) => lagBytes)),
       totalBytes: sumKnown(all.map(({ totalBytes }) => totalBytes)),
-      problem: [...new Set([...this.#problems, ...own])].join('; ') || undefined,
+      problem: [...new Set(own)].join('; ') || undefined,
     };
   }
 
@@ -82,59 +80,46 @@ export class SourcesInOrder implements Source {
 }
 
 /** One source and what was read of it last. */
-class Lane {
+class SourceLane implements Lane {
   readonly #source: Source;
-  readonly #times: LineTimes;
+  readonly #clock: LineClock;
   readonly #isAlone: boolean;
+  readonly #rows = new WaitingRows();
   #reading: AsyncIterator<LineBatch> | undefined;
-  #batch: LineBatch | undefined;
-  #timesMs: Float64Array = new Float64Array(0);
-  #at = 0;
+  #hasEnded = false;
 
-  constructor(source: Source, zone: ZoneOffsets, isAlone: boolean) {
+  constructor(source: Source, clock: LineClock, isAlone: boolean) {
     this.#source = source;
-    this.#times = new LineTimes(zone);
+    this.#clock = clock;
     this.#isAlone = isAlone;
   }
 
-  /** Of the next line; Infinity at the end. */
   get headMs(): number {
-    return this.#batch === undefined ? Infinity : (this.#timesMs[this.#at] ?? Infinity);
+    return this.#rows.headMs;
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows.isEmpty && !this.#hasEnded;
+  }
+
+  moveTo(into: GatheredRows, untilMs: number): void {
+    this.#rows.moveTo(into, untilMs);
   }
 
   /** Makes sure that there is a line, unless there is none any more. */
   async load(signal: AbortSignal): Promise<void> {
     this.#reading ??= this.#source.read('', signal)[Symbol.asyncIterator]();
-    while (this.#batch === undefined || this.#at >= this.#batch.length) {
+    while (this.isEmpty) {
       const { done, value } = await this.#reading.next();
-      this.#batch = done === true ? undefined : value;
-      this.#at = 0;
-      if (this.#batch === undefined) return;
-      this.#timesMs = this.#timesOf(this.#batch);
+      if (done === true) this.#hasEnded = true;
+      else this.#rows.put(value, this.#timesOf(value));
     }
-  }
-
-  /** @returns the next line, and those after it up to `untilMs` */
-  take(untilMs: number): LineBatch {
-    const batch = this.#batch;
-    if (batch === undefined) throw new RangeError('Cannot take a line of a source that has ended');
-    const from = this.#at;
-    this.#at++;
-    while (this.#at < batch.length && this.headMs <= untilMs) this.#at++;
-    return rowsOf(batch, from, this.#at);
   }
 
   /** Alone, only the head has to be looked at. */
   #timesOf(batch: LineBatch): Float64Array {
-    return this.#isAlone && this.#times.hasTimes ? batch.timeMs : this.#times.read(batch);
+    return this.#isAlone && this.#clock.hasTimes ? batch.timeMs : this.#clock.read(batch);
   }
-}
-
-function earliest(lanes: readonly Lane[], except?: Lane): Lane | undefined {
-  let found: Lane | undefined;
-  for (const lane of lanes)
-    if (lane !== except && lane.headMs < (found?.headMs ?? Infinity)) found = lane;
-  return found;
 }
 
 function sum(numbers: readonly number[]): number {

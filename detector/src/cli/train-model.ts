@@ -70,6 +70,6 @@ async function learn(
   { context, inputs, settings }: TrainOptions,
 ): Promise<ReadSummary> {
   const { timezone } = settings;
-  const source = await inputSource(inputs, { streams: pipeline.streams, timezone });
+  const source = inputSource(inputs, { streams: pipeline.streams, timezone });
   return readAll(pipeline, source, { context, onChange: () => undefined });
 }

@@ -12,6 +12,8 @@ export class LineTimes {
   readonly #clock: EventClock;
   readonly #format: LineFormat = LineReader.newFormat();
   #hasTimes = false;
+  /** Of the line before, once one said a time. */
+  #lastMs = NaN;
 
   /** @param zone of times that name none; may be shared */
   constructor(zone: ZoneOffsets) {
@@ -36,7 +38,8 @@ export class LineTimes {
     for (let row = 0; row < batch.length; row++) {
       const receivedMs = batch.timeMs[row]!;
       const timeMs = this.#timeOf(batch, row);
-      times[row] = Number.isNaN(timeMs) ? this.#clock.fallback(receivedMs) : timeMs;
+      if (!Number.isNaN(timeMs)) this.#lastMs = timeMs;
+      times[row] = this.#hasTimes ? this.#lastMs : receivedMs;
       if (!this.#hasTimes) untimed = row + 1;
     }
     if (isHead && this.#hasTimes) {

@@ -4,6 +4,8 @@ import type { Settings } from '../config/load-settings.ts';
 import type { Clock } from '../model/clock.ts';
 import { DetectorError } from '../model/detector-error.ts';
 import type { StreamTable } from '../model/stream-table.ts';
+import { LineTimes } from '../parse/line-times.ts';
+import { ZoneOffsets } from '../parse/zone-offsets.ts';
 import { FileSource } from '../sources/file/file-source.ts';
 import { JournalSource } from '../sources/journal/journal-source.ts';
 import { PushJournal } from '../sources/journal/push-journal.ts';
@@ -67,8 +69,18 @@ function openFiles({ options, sources, opened }: Opening): void {
   const { settings, streams, clock, hostname } = options;
   if (settings.files.length === 0) return;
   const paths = settings.files;
+  const zone = new ZoneOffsets(settings.timezone);
+  const newClock = (): LineTimes => new LineTimes(zone);
   sources.push(
-    new FileSource({ name: 'files', paths, follow: true, streams, clock, host: hostname }),
+    new FileSource({
+      name: 'files',
+      paths,
+      follow: true,
+      streams,
+      clock,
+      host: hostname,
+      newClock,
+    }),
   );
   opened.push(`follows ${paths.join(', ')}`);
 }

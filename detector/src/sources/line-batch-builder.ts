@@ -10,6 +10,13 @@ export interface LineBatchBuilderOptions {
   readonly lineBytesMax?: number;
 }
 
+/** Where nothing else is said. */
+export const batchLimits: Required<LineBatchBuilderOptions> = {
+  bytesMax: 512 * 1024,
+  linesMax: 8_192,
+  lineBytesMax: 1024 * 1024,
+};
+
 /** Whose bytes are being split: kept by the caller, one per file or connection. */
 export interface LineInput {
   stream: number;
@@ -46,11 +53,8 @@ export class LineBatchBuilder {
   #rows = 0;
   #tooLong = 0;
 
-  constructor({
-    bytesMax = 512 * 1024,
-    linesMax = 8192,
-    lineBytesMax = 1024 * 1024,
-  }: LineBatchBuilderOptions = {}) {
+  constructor(options: LineBatchBuilderOptions = {}) {
+    const { bytesMax, linesMax, lineBytesMax } = { ...batchLimits, ...options };
     if (!(bytesMax >= 1 && linesMax >= 1 && lineBytesMax >= 1)) {
       throw new RangeError('Cannot build batches without room for one byte, line and line length');
     }

@@ -4,6 +4,7 @@ import type { LineInput } from '../line-batch-builder.ts';
 import { headBytes } from './byte-reader.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { Member } from './discover-files.ts';
+import { rotationOf } from './rotation-of.ts';
 
 /** How much before the offset is hashed, to see that what is read next follows what was read. */
 export const tailBytes = 64;
@@ -42,14 +43,18 @@ export interface FileEntry {
   readonly isRestored: boolean;
   /** Its file has gone and is only still recognised, should it come again packed. */
   isGone: boolean;
+  /** Its part of the last cursor. */
+  coded: { readonly of: FilePlace; readonly flags: number; readonly text: string } | undefined;
   /** Files that were found to be others, as long as they stay as they are. */
   readonly rejected: Set<string>;
 }
 
 type Coded = [string, string, string, number, number, string, number, string, number, number];
-type Stored =
+type Place =
   | ('path' | 'dev' | 'ino' | 'offset' | 'headLength' | 'headHash')
-  | ('tailLength' | 'tailHash' | 'mtimeMs' | 'isEnded');
+  | ('tailLength' | 'tailHash' | 'mtimeMs');
+type FilePlace = Readonly<Pick<FileEntry, Place>>;
+type Stored = Place | 'isEnded';
 const ended = 1;
 const skipping = 2;
 const gone = 4;
@@ -74,14 +79,43 @@ export function newEntry(member: Member): FileEntry {
   };
 }
 
+/** Those of one family are what log rotation has made of one file. */
+export function familyOf({ path }: FileEntry): string {
+  return rotationOf(path).family;
+}
+
 /** All that is needed to go on after `entries` in another process. */
 export function encodeCursor(entries: readonly FileEntry[]): string {
-  const files = entries.map((e): Coded => [
-    ...([e.path, e.dev, e.ino, e.offset, e.headLength, e.headHash] as const),
-    ...([e.tailLength, e.tailHash, e.mtimeMs] as const),
-    (e.isEnded ? ended : 0) | (e.input.isSkipping ? skipping : 0) | (e.isGone ? gone : 0),
-  ]);
-  return JSON.stringify({ version: 1, files });
+  return `{"version":1,"files":[${entries.map(codeOf).join(',')}]}`;
+}
+
+/** Most of many files stay as they are from one batch to the next. */
+function codeOf(e: FileEntry): string {
+  const flags =
+    (e.isEnded ? ended : 0) | (e.input.isSkipping ? skipping : 0) | (e.isGone ? gone : 0);
+  const last = e.coded;
+  if (last !== undefined && last.flags === flags && isSamePlace(last.of, e)) return last.text;
+  const { path, dev, ino, offset, headLength, headHash, tailLength, tailHash, mtimeMs } = e;
+  const of = { path, dev, ino, offset, headLength, headHash, tailLength, tailHash, mtimeMs };
+  const coded: Coded = [
+    ...([path, dev, ino, offset, headLength, headHash] as const),
+    ...([tailLength, tailHash, mtimeMs, flags] as const),
+  ];
+  const text = JSON.stringify(coded);
+  e.coded = { of, flags, text };
+  return text;
+}
+
+function isSamePlace(a: FilePlace, b: FilePlace): boolean {
+  return (
+    a.offset === b.offset &&
+    a.mtimeMs === b.mtimeMs &&
+    a.ino === b.ino &&
+    a.dev === b.dev &&
+    a.path === b.path &&
+    a.headHash === b.headHash &&
+    a.tailHash === b.tailHash
+  );
 }
 
 /** @throws {DetectorError} `state-unusable` when this is no cursor of this version */
@@ -132,6 +166,7 @@ function unread(): Omit<FileEntry, Stored> {
     missingSinceMs: undefined,
     isRestored: false,
     isGone: false,
+    coded: undefined,
     rejected: new Set(),
   };
 }

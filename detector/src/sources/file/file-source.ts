@@ -1,20 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../../model/clock.ts';
 import { DetectorError } from '../../model/detector-error.ts';
-import { hashBytes } from '../../model/hash-bytes.ts';
 import type { LineBatch } from '../../model/line-batch.ts';
-import type { Labels, StreamTable } from '../../model/stream-table.ts';
 import { abortable } from '../abortable.ts';
-import { LineBatchBuilder } from '../line-batch-builder.ts';
+import { GatheredRows } from '../gathered-rows.ts';
+import { batchLimits } from '../line-batch-builder.ts';
 import type { LineBatchBuilderOptions } from '../line-batch-builder.ts';
+import { moveInOrder } from '../move-in-order.ts';
 import type { Source, SourceState, SourceStatus } from '../source.ts';
-import type { ByteReader } from './byte-reader.ts';
-import { serviceOf } from './discover-files.ts';
-import { advanceEntry, decodeCursor } from './file-entry.ts';
-import type { FileEntry } from './file-entry.ts';
+import { decodeCursor } from './file-entry.ts';
+import type { FileLane } from './file-lane.ts';
+import { FileLanes } from './file-lanes.ts';
+import type { FileLanesOptions } from './file-lanes.ts';
 import { TrackedFiles } from './tracked-files.ts';
 
-export interface FileSourceOptions extends LineBatchBuilderOptions {
+export interface FileSourceOptions extends FileLanesOptions, LineBatchBuilderOptions {
   readonly name: string;
   /** Files, directories (their text files) and globs. */
   readonly paths: readonly string[];
@@ -22,17 +21,19 @@ export interface FileSourceOptions extends LineBatchBuilderOptions {
   readonly follow: boolean;
   /** Whether the first start reads what is there already. Not following always does. Default true. */
   readonly fromStart?: boolean;
-  readonly streams: StreamTable;
-  readonly clock: Clock;
-  /** Label `host` of the lines; parse puts the line's own in its place. */
-  readonly host: string;
-  /** More labels, which go before those made here (job, host, service). */
-  readonly labels?: Labels;
   /** How often to look for what is new. Default 500 ms. */
   readonly pollMs?: number;
   /** How long a rotated file must rest until its last line without an end is taken for whole. Default 60 s. */
   readonly settledMs?: number;
 }
+
+/** Ms; of what was written within it the order does not matter: no line of it is late. */
+const presentMs = 2_000;
+/**
+ * Passes in a row that may end early because files were moved: a rotation while the past is read must not put
+ * the younger file before the older, but a file that never is what was found must not keep others waiting.
+ */
+const brokenOffMax = 5;
 
 /**
  * Files, followed over rotation. The cursor holds per file who it is (device, inode, hash of its first
@@ -42,25 +43,32 @@ export interface FileSourceOptions extends LineBatchBuilderOptions {
  * Lines get the time of the file's last write: parse puts their own in its place and guesses a missing
  * year from it, also when an old file is read today. Files are looked at every `pollMs`: fs.watch tells
  * less on network and overlay file systems and must be backed by looking anyway.
+ *
+ * With `newClock`, what was written before the start, or while the reader was busy, comes in the order of its
+ * times, whatever file it stands in; lines at the head of a file that say no time get that of the first that
+ * says one. The cursor stays the same list: lines of each file are handed over in their order.
  */
 export class FileSource implements Source {
   readonly name: string;
   readonly #options: FileSourceOptions;
-  readonly #builder: LineBatchBuilder;
-  readonly #lineBytesMax: number;
+  readonly #lanes: FileLanes;
   #files: TrackedFiles | undefined;
   #state: SourceState = 'opening';
   #linesRead = 0;
-  #bytesRead = 0;
   #bytesBefore = 0;
   #totalBytes = 0;
-  #damaged = 0;
+  readonly #gathered: GatheredRows;
+  /** When the pass before looked at the files, by the clock; NaN before the first. */
+  #lookedMs = NaN;
+  /** Passes in a row that ended early. */
+  #brokenOff = 0;
 
   constructor(options: FileSourceOptions) {
     this.name = options.name;
     this.#options = options;
-    this.#builder = new LineBatchBuilder(options);
-    this.#lineBytesMax = options.lineBytesMax ?? 1024 * 1024;
+    const { bytesMax, linesMax, lineBytesMax } = { ...batchLimits, ...options };
+    this.#lanes = new FileLanes(options, { bytesMax, linesMax, lineBytesMax });
+    this.#gathered = new GatheredRows({ bytesMax, linesMax });
   }
 
   async *read(cursor: string, signal: AbortSignal): AsyncIterable<LineBatch> {
@@ -68,15 +76,17 @@ export class FileSource implements Source {
     const { settledMs = 60_000 } = this.#options;
     const files = new TrackedFiles({ ...this.#options, settledMs }, restored);
     this.#files = files;
-    this.#builder.reset();
+    this.#gathered.clear();
+    this.#lookedMs = NaN;
+    this.#brokenOff = 0;
     this.#bytesBefore = restored.reduce((sum, { offset }) => sum + offset, 0);
     let isFirst = cursor === '';
     try {
       while (!signal.aborted) {
-        yield* this.#pass(files, isFirst, signal);
+        const isWhole = yield* this.#pass(files, isFirst, signal);
         isFirst = false;
-        if (!this.#options.follow) break;
-        this.#state = 'waiting';
+        if (!this.#options.follow && isWhole) break;
+        if (isWhole) this.#state = 'waiting';
         await abortable(
           sleep(this.#options.pollMs ?? 500, undefined, { signal }).catch(ignoreAbort),
           signal,
@@ -93,18 +103,19 @@ export class FileSource implements Source {
   }
 
   status(): SourceStatus {
+    const { bytesRead, tooLong, damaged } = this.#lanes.counts;
     const skipped = {
-      'too-long': this.#builder.tooLong,
-      'gzip-damaged': this.#damaged,
+      'too-long': tooLong,
+      'gzip-damaged': damaged,
       'file-gone': this.#files?.lost ?? 0,
       'too-many-files': this.#files?.overLimit ?? 0,
     };
-    const done = this.#bytesBefore + this.#bytesRead;
+    const done = this.#bytesBefore + bytesRead;
     return {
       name: this.name,
       state: this.#state,
       linesRead: this.#linesRead,
-      bytesRead: this.#bytesRead,
+      bytesRead,
       skipped: Object.fromEntries(Object.entries(skipped).filter(([, count]) => count > 0)),
       lagBytes: Math.max(0, this.#totalBytes - done),
       totalBytes: Math.max(this.#totalBytes, done),
@@ -116,19 +127,44 @@ export class FileSource implements Source {
     await this.#files?.close();
   }
 
-  /** One look at all files, and all that is new in them. */
+  /**
+   * One look at all files, and all that is new in them.
+   *
+   * @returns whether it was all: files may have been moved meanwhile
+   */
   async *#pass(
     files: TrackedFiles,
     isFirst: boolean,
     signal: AbortSignal,
-  ): AsyncGenerator<LineBatch> {
+  ): AsyncGenerator<LineBatch, boolean> {
+    const isPast = this.#isPast();
     const hasChanged = await this.#look(files, isFirst);
     this.#state = 'reading';
-    for (const entry of files.inOrder()) {
-      if (signal.aborted) break;
-      if (files.isNew(entry)) yield* this.#drain(files, entry, signal);
+    const stopsWhenMoved = this.#brokenOff < brokenOffMax;
+    const isInOrder = isPast || hasChanged;
+    const lanes = this.#lanes.open(files, { isInOrder, stopsWhenMoved, signal });
+    const isBrokenOff = (): boolean => stopsWhenMoved && lanes.some(({ hasMoved }) => hasMoved);
+    try {
+      while (!signal.aborted) {
+        await loadEmpty(lanes);
+        if (isBrokenOff() || lanes.every(({ hasEnded }) => hasEnded)) break;
+        if (this.#gathered.isFull) yield await this.#take(files, lanes);
+        moveInOrder(lanes, this.#gathered);
+      }
+      if (this.#gathered.length > 0 || hasChanged) yield await this.#take(files, lanes);
+    } finally {
+      for (const lane of lanes) await lane.stop();
     }
-    if (this.#builder.length > 0 || hasChanged) yield this.#take(files);
+    this.#brokenOff = isBrokenOff() ? this.#brokenOff + 1 : 0;
+    return this.#brokenOff === 0;
+  }
+
+  /** What is to be read was perhaps written over a longer time: at the start, or after a long pass. */
+  #isPast(): boolean {
+    const nowMs = this.#options.clock.nowMs();
+    const sinceMs = nowMs - this.#lookedMs;
+    this.#lookedMs = nowMs;
+    return !(sinceMs <= presentMs);
   }
 
   /** @returns whether other files are there than before */
@@ -140,112 +176,21 @@ export class FileSource implements Source {
       // What was rotated before the first look was not asked for, and is to be known from now on.
       if (!isWanted || entry.member?.isMatched === false) await files.skipToEnd(entry);
     }
-    if (!follow && files.isEmpty) throw nothingToRead(paths, files);
+    if (isFirst && !follow && files.isEmpty) throw nothingToRead(paths, files);
     this.#totalBytes = await files.sizes();
     return fresh !== undefined;
   }
 
-  async *#drain(
-    files: TrackedFiles,
-    entry: FileEntry,
-    signal: AbortSignal,
-  ): AsyncGenerator<LineBatch> {
-    const sight = files.sight(entry);
-    const reader = await files.open(entry);
-    if (reader === undefined) return;
-    this.#label(entry);
-    let atLeast: number | undefined;
-    while (!signal.aborted) {
-      const space = this.#builder.free(atLeast);
-      if (space === undefined) {
-        yield this.#take(files);
-        continue;
-      }
-      const result = await this.#tryReadInto(space, { files, entry, reader });
-      if (result === 'changed' || result === 'failed') return;
-      if (result === 'end') {
-        entry.seen = sight;
-        await this.#leave(files, entry, reader);
-        return;
-      }
-      // Not one whole line had room: take room for the longest that is allowed.
-      atLeast = result === 'nothing' ? this.#lineBytesMax * 2 + 1024 : undefined;
-    }
-  }
-
-  async #tryReadInto(
-    space: Buffer,
-    reading: { files: TrackedFiles; entry: FileEntry; reader: ByteReader },
-  ): Promise<'lines' | 'nothing' | 'end' | 'changed' | 'failed'> {
-    try {
-      return await this.#readInto(space, reading);
-    } catch (error) {
-      await reading.files.fail(reading.entry, error);
-      return 'failed';
-    }
-  }
-
-  /** Reads once; `changed`: what is there now does not follow what was read. */
-  async #readInto(
-    space: Buffer,
-    { files, entry, reader }: { files: TrackedFiles; entry: FileEntry; reader: ByteReader },
-  ): Promise<'lines' | 'nothing' | 'end' | 'changed'> {
-    const lead = reader.isPacked ? 0 : entry.tailLength;
-    const count = await reader.read(space, entry.offset - lead);
-    if (!follows(entry, space.subarray(0, count), lead)) {
-      entry.isVerified = false;
-      return 'changed';
-    }
-    let consumed = this.#builder.accept(entry.input, count, lead);
-    const isFull = this.#builder.isFull;
-    const isEnd = count < space.length && !isFull;
-    if (isEnd && isLast(files, entry, reader)) consumed += this.#builder.endLine(entry.input);
-    this.#builder.dropOpen();
-    this.#bytesRead += consumed;
-    if (consumed > 0) {
-      await advanceEntry(entry, consumed, space.subarray(0, lead + consumed), reader);
-    }
-    if (isEnd) return 'end';
-    return consumed === 0 && !isFull ? 'nothing' : 'lines';
-  }
-
-  /** At the end of what is there. */
-  async #leave(files: TrackedFiles, entry: FileEntry, reader: ByteReader): Promise<void> {
-    if (reader.isPacked && isLast(files, entry, reader)) {
-      entry.isEnded = true;
-      if (reader.isDamaged) this.#damaged++;
-    }
-    if (entry.member !== undefined) await files.rest(entry);
-    else if (files.isFinal(entry)) await files.drop(entry);
-  }
-
-  #label(entry: FileEntry): void {
-    const { streams, host, labels, clock } = this.#options;
-    const service = serviceOf(entry.path);
-    entry.input.stream = streams.intern({
-      job: 'file',
-      fallbackHost: host,
-      fallbackService: service,
-      ...labels,
-    });
-    entry.input.timeMs = Math.min(entry.mtimeMs, clock.nowMs());
-  }
-
-  #take(files: TrackedFiles): LineBatch {
-    const batch = this.#builder.take(files.cursor());
+  async #take(files: TrackedFiles, lanes: readonly FileLane[]): Promise<LineBatch> {
+    for (const lane of lanes) await lane.settle();
+    const batch = this.#gathered.take(files.cursor());
     this.#linesRead += batch.length;
     return batch;
   }
 }
 
-/** Whether what was read begins with the `lead` bytes that were handed over last. */
-function follows(entry: FileEntry, read: Uint8Array, lead: number): boolean {
-  return lead === 0 || (read.length >= lead && hashBytes(read, 0, lead) === entry.tailHash);
-}
-
-/** No byte will come after the end that was seen: what stands before it is a line, ended or not. */
-function isLast(files: TrackedFiles, entry: FileEntry, reader: ByteReader): boolean {
-  return files.isFinal(entry) || (reader.isPacked && !reader.isDamaged);
+async function loadEmpty(lanes: readonly FileLane[]): Promise<void> {
+  for (const lane of lanes) if (lane.isEmpty) await lane.load();
 }
 
 function ignoreAbort(): void {

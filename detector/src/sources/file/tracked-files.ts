@@ -3,11 +3,10 @@ import { MovedError, openBytes } from './byte-reader.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { discoverFiles, reason } from './discover-files.ts';
 import type { Member } from './discover-files.ts';
-import { advanceEntry, encodeCursor, tailBytes } from './file-entry.ts';
+import { advanceEntry, encodeCursor, familyOf, tailBytes } from './file-entry.ts';
 import type { FileEntry } from './file-entry.ts';
 import { matchFiles, unpackedBytes } from './match-files.ts';
 import type { Matched } from './match-files.ts';
-import { rotationOf } from './rotation-of.ts';
 
 export interface TrackedFilesOptions {
   readonly paths: readonly string[];
@@ -15,6 +14,13 @@ export interface TrackedFilesOptions {
   readonly clock: Clock;
   /** A rotated file is no longer written when it has rested so long. */
   readonly settledMs: number;
+}
+
+/** When a file is read: after what is older in its rotation, whatever that was written after. */
+interface Turn {
+  readonly entry: FileEntry;
+  readonly family: string;
+  readonly turnMs: number;
 }
 
 const goneMax = 1000;
@@ -81,23 +87,22 @@ export class TrackedFiles {
   }
 
   /**
-   * In the order of their lines' time as well as it can be known without looking into them: within a
-   * rotation the oldest first (syslog.2.gz, syslog.1, syslog); of several rotations next the file whose
-   * last line is the oldest, that is, which was written last the longest ago.
+   * Those in which there may be something that was not read, in the order of their lines' time as well as
+   * it can be known without looking into them: within a rotation the oldest first (syslog.2.gz, syslog.1,
+   * syslog); of several rotations next the file whose last line is the oldest, that is, which was written
+   * last the longest ago.
    */
-  inOrder(): FileEntry[] {
-    const families = Object.values(Object.groupBy(this.#entries, familyOf)).map((family) =>
-      (family ?? []).toSorted((a, b) => generationOf(b) - generationOf(a)),
-    );
-    const ordered: FileEntry[] = [];
-    for (;;) {
-      const [next] = families
-        .filter((family) => family.length > 0)
-        .toSorted(([a], [b]) => byTime(a, b));
-      const entry = next?.shift();
-      if (entry === undefined) return ordered;
-      ordered.push(entry);
+  withNews(): FileEntry[] {
+    const news = this.#entries.filter((entry) => this.#isNew(entry));
+    const turns: Turn[] = [];
+    for (const [family, entries] of Map.groupBy(news, familyOf)) {
+      let turnMs = -Infinity;
+      for (const entry of entries.toSorted((a, b) => generationOf(b) - generationOf(a))) {
+        turnMs = Math.max(turnMs, entry.mtimeMs);
+        turns.push({ entry, family, turnMs });
+      }
     }
+    return turns.toSorted(byTurn).map(({ entry }) => entry);
   }
 
   /** Nothing will be added to this file: its last line is whole although it has no end. */
@@ -117,10 +122,9 @@ export class TrackedFiles {
     return `${ino} ${size} ${mtimeMs} ${this.isFinal(entry)}`;
   }
 
-  /** Whether there may be something in it that was not read. */
-  isNew(entry: FileEntry): boolean {
-    const isThere = entry.member !== undefined || entry.reader !== undefined;
-    return isThere && !entry.isEnded && entry.seen !== this.sight(entry);
+  /** Whether the last look could not read it: `problems` says why. */
+  isUnreadable({ path }: FileEntry): boolean {
+    return this.#unreadable.has(path);
   }
 
   /** @returns undefined when it cannot be opened: `problems` says why */
@@ -192,6 +196,11 @@ export class TrackedFiles {
     await this.rest(entry);
   }
 
+  #isNew(entry: FileEntry): boolean {
+    const isThere = entry.member !== undefined || entry.reader !== undefined;
+    return isThere && !entry.isEnded && entry.seen !== this.sight(entry);
+  }
+
   #identities(): string {
     return [...this.#entries, ...this.#gone].map(({ path, ino }) => `${ino} ${path}`).join('\n');
   }
@@ -250,15 +259,11 @@ async function skipPlain(entry: FileEntry, reader: ByteReader, size: number): Pr
   if (from + skipped > 0) await advanceEntry(entry, from + skipped, tail, reader);
 }
 
-function familyOf({ path }: FileEntry): string {
-  return rotationOf(path).family;
-}
-
 /** One that has been unlinked is older than any that is there. */
 function generationOf({ member }: FileEntry): number {
   return member?.generation ?? Infinity;
 }
 
-function byTime(a: FileEntry | undefined, b: FileEntry | undefined): number {
-  return (a?.mtimeMs ?? 0) - (b?.mtimeMs ?? 0) || ((a?.path ?? '') < (b?.path ?? '') ? -1 : 1);
+function byTurn(a: Turn, b: Turn): number {
+  return a.turnMs - b.turnMs || (a.family === b.family ? 0 : a.family < b.family ? -1 : 1);
 }
