@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alertOf } from '../alerts/alert-of.ts';
-import type { IncidentLineWorker } from '../alerts/incident-line-worker.ts';
-import type { OutboxWorker } from '../alerts/outbox-worker.ts';
-import type { Settings } from '../config/load-settings.ts';
 import type { CanaryCheck } from '../features/canary-checks.ts';
 import type { Question } from '../feedback/questions.ts';
 import type {
@@ -15,48 +12,17 @@ import type {
   SimulatorControl,
   TemplateSummary,
 } from '../http/service-view.ts';
-import type { Clock } from '../model/clock.ts';
 import type { IncidentQuery, PersonAction } from '../model/person-action.ts';
 import type { Alert, Incident, IncidentChange, Verdict } from '../model/types.ts';
-import type { Metrics } from '../observability/metrics.ts';
-import type { PipelineParts } from '../pipeline/create-pipeline.ts';
 import type { PipelineState } from '../pipeline/pipeline.ts';
-import type { Source } from '../sources/source.ts';
-import type { Store, StoredState } from '../state/store.ts';
 import { Analysis } from './analysis.ts';
 import type { Checkpoint } from './checkpoints.ts';
-import type { CounterFeed } from './counter-feed.ts';
+import type { DetectorServiceOptions } from './detector-service-options.ts';
 import { explainLine } from './explain-line.ts';
 import { lastingSuppression } from './lasting-suppression.ts';
 import { reportMetrics } from './report-metrics.ts';
 import { ServiceMeters } from './service-meters.ts';
 import { templateSummaries } from './template-summaries.ts';
-
-export interface DetectorServiceOptions {
-  readonly settings: Settings;
-  readonly version: string;
-  readonly clock: Clock;
-  readonly store: Store;
-  /** As `store.load()` gave it. */
-  readonly stored: StoredState;
-  /** With the stored state in it already. */
-  readonly parts: PipelineParts;
-  readonly sources: readonly Source[];
-  readonly outbox: OutboxWorker;
-  /** Undefined where incidents are not written to Loki. */
-  readonly incidentLines: IncidentLineWorker | undefined;
-  readonly metrics: Metrics;
-  /** Bytes of pushed input that wait on disk. */
-  readonly journalBytes: () => number;
-  readonly counters: CounterFeed;
-  readonly countersPlace: () => CountersStatus['place'];
-  /** What does not work at the moment besides the sources and the state, in sentences. */
-  readonly liveProblems: () => readonly string[];
-  readonly simulator: SimulatorControl | undefined;
-  /** What could not be opened, and why: shown, and not fatal. */
-  readonly problems: readonly string[];
-  readonly onProblem: (where: string, error: unknown, retryInMs: number | undefined) => void;
-}
 
 const commitEveryMs = 2_000;
 const meterMs = 1_000;

@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { DetectorError } from '../model/detector-error.ts';
 import type { Alert, Incident, IncidentChange } from '../model/types.ts';
-import { Store, type StoreOptions } from './store.ts';
+import type { StoreOptions } from './store-options.ts';
+import { Store } from './store.ts';
 
 function incidentOf(id: string, change: Partial<Incident> = {}): Incident {
   return {

@@ -16,7 +16,9 @@ import type {
   Signature,
   Verdict,
 } from '../model/types.ts';
-import { CursorLines } from './cursor-lines.ts';
+import { changesOf } from './changes-of.ts';
+import type { Commit, StoredState } from './commit.ts';
+import { CursorsTable } from './cursors-table.ts';
 import type { DatabaseSchema } from './database-schema.ts';
 import {
   appendIncidentLines,
@@ -50,46 +52,7 @@ import {
   readVerdicts,
 } from './people-table.ts';
 import { stateError } from './state-error.ts';
-
-export interface StoreOptions {
-  /** Of the SQLite file; ":memory:" for one that is gone with the process. */
-  readonly path: string;
-  /** Names of the notifiers: an alert is put into the outbox once for each. */
-  readonly routes: readonly string[];
-  /** How many incidents are kept, those that are over go first. Default 10,000. */
-  readonly incidentsMax?: number;
-  /** How many alerts are kept, those that are settled go first. Default 10,000. */
-  readonly outboxMax?: number;
-  /** How many changes of incidents may wait to be written to Loki; 0, the default: none is kept. */
-  readonly incidentLinesMax?: number;
-  /** How long a predecessor that is just ending may still hold the file. Default 2,000. */
-  readonly lockPatienceMs?: number;
-}
-
-/** What the last commits left. */
-export interface StoredState {
-  /** By source: reading resumes there. */
-  readonly cursors: Readonly<Record<string, string>>;
-  /** By source: lines analysed since the very first start. */
-  readonly linesBySource: Readonly<Record<string, number>>;
-  /** The parts of the pipeline's state by name; undefined at the first start. */
-  readonly pipelineState: Readonly<Record<string, unknown>> | undefined;
-  readonly suppressions: readonly Suppression[];
-  readonly verdicts: readonly SignatureVerdict[];
-}
-
-/** What one transaction stores. */
-export interface Commit {
-  readonly cursors: Readonly<Record<string, string>>;
-  readonly linesBySource?: Readonly<Record<string, number>>;
-  /** All parts; those that have not changed are not written again. Not given: left as it is. */
-  readonly pipelineState?: Readonly<Record<string, unknown>> | undefined;
-  readonly changes: readonly IncidentChange[];
-  /** Each belongs to an incident among `changes`. */
-  readonly alerts: readonly Alert[];
-  /** Wall clock. */
-  readonly nowMs: number;
-}
+import type { StoreOptions } from './store-options.ts';
 
 /**
  * The state of the detector in one SQLite file: cursors, the pipeline's state, incidents with what
@@ -100,7 +63,7 @@ export class Store {
   readonly #db: Kysely<DatabaseSchema>;
   readonly #options: Required<StoreOptions>;
   readonly #parts = new ModelParts();
-  readonly #cursorLines = new CursorLines();
+  readonly #cursors = new CursorsTable();
   #linesDropped = 0;
 
   private constructor(db: Kysely<DatabaseSchema>, options: Required<StoreOptions>) {
@@ -123,11 +86,8 @@ export class Store {
   /** @param nowMs wall clock: suppressions that have expired are not given */
   load(nowMs: number): Promise<StoredState> {
     return this.#transaction(async (db) => {
-      const rows = await db.selectFrom('cursors').selectAll().execute();
-      const heads = new Map(rows.map(({ source, cursor }) => [source, cursor]));
       return {
-        cursors: Object.fromEntries(await this.#cursorLines.load(db, heads)),
-        linesBySource: Object.fromEntries(rows.map(({ source, lines }) => [source, lines])),
+        ...(await this.#cursors.load(db)),
         pipelineState: await this.#parts.load(db),
         suppressions: await readSuppressions(db, nowMs),
         verdicts: await readVerdicts(db),
@@ -145,7 +105,7 @@ export class Store {
     const { incidentsMax, outboxMax } = this.#options;
     const remember: (() => void)[] = [];
     const incidents = await this.#transaction(async (db) => {
-      remember.push(...(await this.#putCursors(db, commit)));
+      remember.push(...(await this.#cursors.put(db, commit)));
       if (commit.pipelineState !== undefined) {
         remember.push(await this.#parts.save(db, commit.pipelineState, commit.nowMs));
       }
@@ -161,27 +121,6 @@ export class Store {
     });
     for (const each of remember) each();
     return incidents;
-  }
-
-  /** @returns what to call when the transaction is through */
-  async #putCursors(db: Kysely<DatabaseSchema>, commit: Commit): Promise<readonly (() => void)[]> {
-    const remember: (() => void)[] = [];
-    for (const [source, whole] of Object.entries(commit.cursors)) {
-      const saved = await this.#cursorLines.save(db, source, whole);
-      const cursor = saved.head;
-      const lines = commit.linesBySource?.[source];
-      await db
-        .insertInto('cursors')
-        .values({ source, cursor, lines: lines ?? 0 })
-        .onConflict((conflict) =>
-          conflict
-            .column('source')
-            .doUpdateSet(lines === undefined ? { cursor } : { cursor, lines }),
-        )
-        .execute();
-      remember.push(saved.remember);
-    }
-    return remember;
   }
 
   async #enqueue(
@@ -347,19 +286,4 @@ export class Store {
       throw stateError(this.#options.path, error);
     }
   }
-}
-
-/** With what people made of the incidents. */
-function changesOf(
-  { changes }: Commit,
-  stored: ReadonlyMap<string, Incident>,
-): readonly IncidentChange[] {
-  return changes.map(({ incident, tell }) => ({
-    incident: isLast(changes, incident) ? (stored.get(incident.id) ?? incident) : incident,
-    tell,
-  }));
-}
-
-function isLast(changes: readonly IncidentChange[], incident: Incident): boolean {
-  return changes.findLast(({ incident: { id } }) => id === incident.id)?.incident === incident;
 }
