@@ -14,6 +14,9 @@ export interface OpenDatabaseOptions {
   readonly lockPatienceMs: number;
 }
 
+/** What a statement may have to take back: a locked-in container has no folder in which it could stand. */
+const inMemory = 'pragma temp_store = memory';
+
 /**
  * Opens the state's SQLite file, makes or renews its tables. WAL with synchronous FULL: what is
  * committed survives the loss of power. The file is held alone: two detectors on one state would
@@ -47,6 +50,7 @@ function openFile({ path, lockPatienceMs }: OpenDatabaseOptions): SqliteDatabase
     file = new DatabaseSync(path, { timeout: lockPatienceMs });
     file.exec('pragma locking_mode = exclusive; pragma journal_mode = wal');
     file.exec('pragma synchronous = full; pragma journal_size_limit = 67108864');
+    file.exec(inMemory);
     const [check] = file.prepare('pragma quick_check(1)').all();
     if (check?.['quick_check'] !== 'ok') throw new Error(String(check?.['quick_check']));
     return sqliteDatabaseOf(file);
@@ -55,6 +59,8 @@ function openFile({ path, lockPatienceMs }: OpenDatabaseOptions): SqliteDatabase
     throw stateError(path, error);
   }
 }
+
+const nothingDone = { changes: 0n, lastInsertRowid: 0n };
 
 /** Node's own SQLite in the shape that kysely's dialect takes. */
 function sqliteDatabaseOf(file: DatabaseSync): SqliteDatabase {
@@ -65,7 +71,11 @@ function sqliteDatabaseOf(file: DatabaseSync): SqliteDatabase {
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...bound(parameters)),
-        run: (parameters) => statement.run(...bound(parameters)),
+        run: (parameters) => {
+          // A failing disk has ended the transaction: that, and not that there is none, must be said.
+          if (sql === 'rollback' && !file.isTransaction) return nothingDone;
+          return statement.run(...bound(parameters));
+        },
         iterate: (parameters) => statement.iterate(...bound(parameters)),
       };
     },

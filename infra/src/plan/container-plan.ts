@@ -18,7 +18,7 @@ export function containerPlan(host: CentralHost, { limit, ...own }: Own): Contai
     networks: [wellKnown.network],
     environment: {},
     isReadOnly: true,
-    tmpfs: { '/tmp': 'rw,nosuid,nodev,noexec,size=64m' },
+    tmpfs: { '/tmp': 'rw,nosuid,nodev,noexec,mode=1777,size=64m' },
     capDrop: ['ALL'],
     securityOpts: ['no-new-privileges'],
     memoryMb: limit.memoryMb,

@@ -41,6 +41,8 @@ export class EmbeddedCounters implements CounterStore {
     try {
       this.#db = new DatabaseSync(options.path);
       this.#db.exec('pragma journal_mode = wal; pragma synchronous = normal');
+      // A locked-in container has no folder for temporary files.
+      this.#db.exec('pragma temp_store = memory');
       this.#db.exec(tables);
     } catch (error) {
       throw stateError(options.path, error);
