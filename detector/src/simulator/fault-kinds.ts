@@ -5,6 +5,7 @@ export const faultKinds = [
   'slow-drift',
   'changed-parameter',
   'broken-order',
+  'broken-session',
 ] as const satisfies readonly string[];
 export type FaultKind = (typeof faultKinds)[number];
 

@@ -189,7 +189,10 @@ export class Simulator {
     const rng = new Rng(seed, 0xfa017, day);
     const here = this.#scenariosHere();
     const errors = here.filter(({ name }) => name.startsWith('error: '));
-    const named = here.filter(({ name }) => !name.startsWith('error: '));
+    // Broken sessions happen when they are asked for: what a seed has drawn so far stays the same.
+    const named = here.filter(
+      ({ name, kind }) => !name.startsWith('error: ') && kind !== 'broken-session',
+    );
     const fleet = named.length > 0 ? named : errors;
     if (fleet.length === 0) return;
     const times = Array.from({ length: rng.poisson(faultsPerDay) }, () =>
