@@ -5,7 +5,7 @@ import { createPipeline } from '../src/pipeline/create-pipeline.ts';
 import { loadPatterns } from '../src/pipeline/load-patterns.ts';
 import type { Fault, FaultKind } from '../src/simulator/fault-kinds.ts';
 import type { SimulatedLine } from '../src/simulator/line-formats.ts';
-import { Simulator } from '../src/simulator/simulator.ts';
+import { type FaultPlan, Simulator } from '../src/simulator/simulator.ts';
 
 const { patterns } = await loadPatterns();
 
@@ -15,6 +15,8 @@ export interface FleetTrial {
   readonly learnDays: number;
   readonly days: number;
   readonly faultsPerDay: number;
+  /** Faults that are made whatever is drawn. Default: none. */
+  readonly faults?: readonly FaultPlan[];
   readonly linesPerDay: number;
   /** Default Europe/Berlin. */
   readonly timezone?: string;
@@ -37,6 +39,8 @@ export interface FleetResult {
   readonly ofKnownKinds: { readonly hits: number; readonly all: number };
   readonly missed: readonly Fault[];
   readonly others: readonly Incident[];
+  /** Those of faults. */
+  readonly ofFaults: readonly Incident[];
 }
 
 const dayMs = 86_400_000;
@@ -50,6 +54,7 @@ export function judgeFleet({
   learnDays,
   days,
   faultsPerDay,
+  faults = [],
   linesPerDay,
   timezone = 'Europe/Berlin',
   startMs = Date.UTC(2026, 2, 2),
@@ -60,6 +65,7 @@ export function judgeFleet({
     timezone,
     linesPerDay,
     faultsPerDay,
+    faults,
     quietMs: learnDays * dayMs,
     format: 'rfc5424',
   });
@@ -106,6 +112,7 @@ function compare(
     },
     missed: faults.filter((_, i) => own[i]?.length === 0),
     others: others.map(({ incident }) => incident),
+    ofFaults: [...new Set(own.flat())].map(({ incident }) => incident),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FirstLines } from '../features/first-lines.ts';
 import type { LineOrder } from '../features/line-order.ts';
 import type { SeriesTable } from '../features/series-table.ts';
+import type { SessionLines } from '../features/session-lines.ts';
 import type { SourceTable } from '../features/source-table.ts';
 import type { ClosedWindow } from '../features/window-counter.ts';
 import type { FindingKind, Level } from '../model/types.ts';
@@ -13,6 +14,8 @@ export interface WindowView extends ClosedWindow {
   readonly sources: SourceTable;
   readonly first: FirstLines;
   readonly order: LineOrder;
+  /** Lines of the open window that belong to sessions: none of those that come late. */
+  readonly sessions: SessionLines;
   /** Templates that became another one in the window. */
   readonly merged: ReadonlyMap<number, number>;
   readonly localTime: LocalTime;

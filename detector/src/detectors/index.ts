@@ -9,6 +9,7 @@ import { rarity } from './rarity.ts';
 import { rateOfChange } from './rate-of-change.ts';
 import { repetition } from './repetition.ts';
 import { sequence } from './sequence.ts';
+import { session } from './session.ts';
 import { silence } from './silence.ts';
 import { unusualTime } from './unusual-time.ts';
 
@@ -24,6 +25,7 @@ export const detectors: readonly DetectorDefinition[] = [
   entropy,
   peer,
   sequence,
+  session,
   repetition,
   pattern,
 ];

@@ -121,6 +121,7 @@ const verbs: Partial<Record<FindingKind, string>> = {
   entropy: 'Unusual text',
   peer: 'Unlike its peers',
   sequence: 'Unusual order',
+  session: 'Unusual session',
   repetition: 'A loop',
   pattern: 'Known trouble',
 };
@@ -143,6 +144,7 @@ function headlineOf({ subject, template, line }: Evidence, strongest: Finding): 
     'pattern',
     'peer',
     'repetition',
+    'session',
   ].includes(strongest.kind);
   const how = isCounted || template === '' ? ` (${strongest.reason})` : '';
   return `${verb} from ${place}${how}${template === '' && strongest.kind !== 'novel-template' ? '' : quote}`;

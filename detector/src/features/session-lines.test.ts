@@ -153,7 +153,7 @@ test('SessionLines has no more keys, lines, groups and searches than it may', ()
   assert.equal(keys.sources.groups.length, 1);
   assert.equal(keys.keys.size, 50);
   assert.ok(keys.length <= 2_048);
-  assert.deepEqual([...keys.crowded], [0]);
+  assert.deepEqual([...keys.torn], [0]);
   const { sources } = keys.sources.snapshot();
   assert.ok(sources.filter(([, { search }]) => search !== null).length <= 2);
 });
@@ -203,4 +203,15 @@ test('SessionLines looks for another key where the one it knew comes no more', (
     keys.clear(day * dayMs + 1);
   }
   assert.equal(found(keys), '');
+});
+
+test('SessionLines passes late lines over, and says whose sessions have gaps', () => {
+  const keys = sessions();
+  count(keys, blocks(400, blockId));
+  assert.deepEqual([...keys.torn], []);
+  const before = keys.length;
+  const late = blocks(2, blockId).map((line) => ({ ...line, timeMs: 5 }));
+  keys.count(batchOf(late), 0, late.length, 10);
+  assert.equal(keys.length, before);
+  assert.deepEqual([...keys.torn], [0]);
 });

@@ -25,7 +25,7 @@ export interface SessionLinesState {
   readonly slots: string;
   readonly templates: string;
   readonly timesMs: string;
-  readonly crowded: readonly number[];
+  readonly torn: readonly number[];
   readonly counts: readonly (readonly [stream: number, lines: number, hits: number])[];
 }
 
@@ -41,7 +41,7 @@ const linesMaxDefault = 262_144;
  * Lines of the open window that belong to a session, as numbers: which session (the slot of its key), which
  * template, when. A source in which no key was found costs one look into a column a line.
  *
- * Where a window has more keys or lines than there is room for, its group is `crowded`: its sessions have gaps.
+ * Where a window has more keys or lines than there is room for, its group is `torn`: its sessions have gaps.
  */
 export class SessionLines {
   readonly sources: KeyedSources;
@@ -57,7 +57,7 @@ export class SessionLines {
   #template: Uint32Array<ArrayBuffer> = new Uint32Array(1_024);
   #timeMs: Float64Array<ArrayBuffer> = new Float64Array(1_024);
   #length = 0;
-  readonly #crowded = new Set<number>();
+  readonly #torn = new Set<number>();
 
   constructor(options: SessionLinesOptions) {
     this.sources = new KeyedSources(options);
@@ -83,19 +83,26 @@ export class SessionLines {
     return this.#timeMs[line] as number;
   }
 
-  /** Groups some of whose lines were passed over for lack of room. */
-  get crowded(): ReadonlySet<number> {
-    return this.#crowded;
+  /** Groups some of whose lines were passed over, late or for lack of room. */
+  get torn(): ReadonlySet<number> {
+    return this.#torn;
   }
 
-  /** The lines `[from, to)` of a batch, all in the open window. */
-  count(batch: LineBatch, from: number, to: number): void {
+  /**
+   * The lines `[from, to)` of a batch, all in the open window but for those before `beforeMs`, which are late: nobody
+   * knows where in their sessions they belong, so these have gaps.
+   */
+  count(batch: LineBatch, from: number, to: number, beforeMs = Number.NEGATIVE_INFINITY): void {
     const { stream, timeMs } = batch;
     for (let row = from; row < to; row++) {
       const of = stream[row] as number;
       let role = this.#roles[of];
       if (role === undefined || role === 0) role = this.#ask(of, timeMs[row] as number);
       if (role === roles.passed) continue;
+      if ((timeMs[row] as number) < beforeMs) {
+        if (role >= roles.followed) this.#torn.add(role - roles.followed);
+        continue;
+      }
       if (role === roles.searched) {
         if (this.sources.search(this.#sourceOf(of), batch, row)) this.#roles.fill(0);
         continue;
@@ -108,7 +115,7 @@ export class SessionLines {
   /** The window is over, and was looked at. */
   clear(nowMs: number): void {
     this.#length = 0;
-    this.#crowded.clear();
+    this.#torn.clear();
     for (const [stream, lines] of this.#lines.entries()) {
       if (lines === 0) continue;
       this.sources.count(this.#sourceOf(stream), lines, this.#hits[stream] as number);
@@ -131,7 +138,7 @@ export class SessionLines {
       slots: encodeColumn(this.#slot.subarray(0, this.#length)),
       templates: encodeColumn(this.#template.subarray(0, this.#length)),
       timesMs: encodeColumn(this.#timeMs.subarray(0, this.#length)),
-      crowded: [...this.#crowded],
+      torn: [...this.#torn],
       counts: counts.map(([stream, lines]) => [stream, lines, this.#hits[stream] ?? 0]),
     };
   }
@@ -147,8 +154,8 @@ export class SessionLines {
     this.#template.set(new Uint32Array(decodeColumn(state.templates)));
     this.#timeMs.set(new Float64Array(decodeColumn(state.timesMs)));
     this.#length = slots.length;
-    this.#crowded.clear();
-    for (const group of state.crowded) this.#crowded.add(group);
+    this.#torn.clear();
+    for (const group of state.torn) this.#torn.add(group);
     this.#roles.fill(0);
     this.#lines.fill(0);
     this.#hits.fill(0);
@@ -174,7 +181,7 @@ export class SessionLines {
       slot = this.keys.open(reader, group, line);
     }
     if (slot < 0 || (this.#length === this.#slot.length && !this.#grow())) {
-      this.#crowded.add(group);
+      this.#torn.add(group);
       return;
     }
     const at = this.#length++;

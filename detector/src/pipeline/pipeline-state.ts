@@ -1,4 +1,5 @@
 import type { AlertBudgetState } from '../ensemble/alert-budget.ts';
+import type { SessionLinesState } from '../features/session-lines.ts';
 import type { WindowCounterState } from '../features/window-counter.ts';
 import type { FeedbackState } from '../feedback/feedback.ts';
 import type { IncidentBookState } from '../incidents/incident-book.ts';
@@ -17,6 +18,8 @@ export interface PipelineState extends WindowsState {
   /** None in a state of a version without. */
   readonly patterns?: PatternStageState;
   readonly counter: WindowCounterState;
+  /** None in a state of a version without sessions. */
+  readonly sessions?: SessionLinesState;
   readonly judge: WindowJudgeState;
   readonly desk: DecisionDeskState;
   readonly budget: AlertBudgetState;

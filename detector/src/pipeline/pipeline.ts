@@ -1,5 +1,6 @@
 import { AlertBudget } from '../ensemble/alert-budget.ts';
 import type { CanaryCheck } from '../features/canary-checks.ts';
+import { SessionLines } from '../features/session-lines.ts';
 import { WindowCounter } from '../features/window-counter.ts';
 import { Feedback } from '../feedback/feedback.ts';
 import type { Question } from '../feedback/questions.ts';
@@ -56,6 +57,7 @@ export class Pipeline {
   readonly #templates: TemplateStage;
   readonly #patterns: PatternStage;
   readonly #counter: WindowCounter;
+  readonly #sessions: SessionLines;
   readonly #judge: WindowJudge;
   readonly #learning: LearningRule;
   readonly #fromMs: number;
@@ -76,7 +78,7 @@ export class Pipeline {
     this.#fromMs = given.fromMs;
     const streams = options.streams ?? new StreamTable({ streamsMax });
     const templates = options.templates ?? new TemplateMiner();
-    const { onCounts } = options;
+    const { onCounts, hourMultipliers } = options;
     // A copy that looks at one line counts for nobody.
     this.#given = { ...options, parser: undefined, templates: undefined, onCounts: undefined };
     this.#streams = streams;
@@ -86,7 +88,7 @@ export class Pipeline {
     this.#localTime = localTime;
     this.#counter = new WindowCounter({ streams, seriesMax });
     const counter = this.#counter;
-    const { hourMultipliers } = options;
+    this.#sessions = sessionLinesOf(counter);
     this.#budget = new AlertBudget(budgetPerDay, hourMultipliers);
     const detectors = { ...options.detectors, floorNats: this.#budget.floor };
     this.#patterns = new PatternStage({
@@ -97,6 +99,7 @@ export class Pipeline {
     const patterns = this.#patterns;
     this.#judge = new WindowJudge({
       counter,
+      sessions: this.#sessions,
       streams,
       templates,
       patterns,
@@ -118,6 +121,7 @@ export class Pipeline {
       templates,
       patterns,
       counter,
+      sessions: this.#sessions,
       judge: this.#judge,
       desk: this.#desk,
       book: this.#book,
@@ -261,6 +265,7 @@ export class Pipeline {
       templates: templates.snapshot(),
       patterns: this.#patterns.snapshot(),
       counter: this.#counter.snapshot(),
+      sessions: this.#sessions.snapshot(),
       judge: this.#judge.snapshot(),
       desk: this.#desk.snapshot(),
       budget: this.#budget.snapshot(),
@@ -278,6 +283,7 @@ export class Pipeline {
     templates.restore(state.templates);
     if (state.patterns !== undefined) this.#patterns.restore(state.patterns);
     this.#counter.restore(state.counter);
+    if (state.sessions !== undefined) this.#sessions.restore(state.sessions);
     this.#judge.restore(state.judge);
     this.#desk.restore(state.desk);
     this.#budget.restore(state.budget);
@@ -330,4 +336,11 @@ export class Pipeline {
     while (row < batch.length && (batch.timeMs[row] ?? 0) < this.#fromMs) row++;
     return row;
   }
+}
+
+function sessionLinesOf(counter: WindowCounter): SessionLines {
+  return new SessionLines({
+    sourceOf: (stream) => counter.sourceOf(stream),
+    hostOf: (source) => counter.sources.hostOf(source),
+  });
 }

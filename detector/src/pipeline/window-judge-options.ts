@@ -1,5 +1,6 @@
 import type { DetectorOptions } from '../detectors/detector-options.ts';
 import type { Value } from '../detectors/detector.ts';
+import type { SessionLines } from '../features/session-lines.ts';
 import type { WindowCounter } from '../features/window-counter.ts';
 import type { Feedback } from '../feedback/feedback.ts';
 import type { LineBatch } from '../model/line-batch.ts';
@@ -10,6 +11,7 @@ import type { LocalTime } from '../stats/local-time.ts';
 
 export interface WindowJudgeOptions {
   readonly counter: WindowCounter;
+  readonly sessions: SessionLines;
   readonly streams: StreamTable;
   readonly templates: TemplateNames;
   /** Says what patterns lines match, and how grave that is. */

@@ -7,10 +7,9 @@ const dayMs = 86_400_000;
 const daysMax = 56;
 
 /** What the detectors are shown of a window: its counts, and the past of its series. */
-export function windowViewOf(
-  { counter, streams, localTime, templates, patterns, learnMs, learnLines }: WindowJudgeOptions,
-  window: ClosedWindow,
-): WindowView {
+export function windowViewOf(options: WindowJudgeOptions, window: ClosedWindow): WindowView {
+  const { counter, sessions, streams, localTime } = options;
+  const { templates, patterns, learnMs, learnLines } = options;
   const { table, sources, first, order, merged } = counter;
   const sourceOf = (series: number): number | undefined =>
     table.template[series] === anyTemplate
@@ -42,6 +41,7 @@ export function windowViewOf(
     sources,
     first,
     order,
+    sessions,
     merged,
     localTime,
     patternNotes: patterns.notes(),

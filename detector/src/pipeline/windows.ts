@@ -2,6 +2,7 @@ import { CanaryChecks, type CanaryChecksState } from '../features/canary-checks.
 import { Heartbeats, type HeartbeatsState } from '../features/heartbeats.ts';
 import type { LateLinesState } from '../features/late-lines.ts';
 import { type Marker, readMarker } from '../features/read-marker.ts';
+import type { SessionLines } from '../features/session-lines.ts';
 import type { WindowCounter } from '../features/window-counter.ts';
 import type { IncidentBook } from '../incidents/incident-book.ts';
 import type { LineBatch } from '../model/line-batch.ts';
@@ -30,6 +31,7 @@ export interface WindowsParts {
   readonly templates: TemplateStage;
   readonly patterns: PatternStage;
   readonly counter: WindowCounter;
+  readonly sessions: SessionLines;
   readonly judge: WindowJudge;
   readonly desk: DecisionDesk;
   readonly book: IncidentBook;
@@ -216,7 +218,7 @@ export class Windows {
   }
 
   #countRun({ batch, from, to, sourceName }: FoundRows): void {
-    const { templates, patterns, counter } = this.#parts;
+    const { templates, patterns, counter, sessions } = this.#parts;
     const { beforeMs } = this.#late;
     templates.push(batch, from, to);
     for (const merge of templates.merges ?? []) this.#merges.set(merge.from, merge.into);
@@ -227,6 +229,7 @@ export class Windows {
     }
     patterns.push(batch, from, to, beforeMs);
     counter.count(batch, from, to, beforeMs);
+    sessions.count(batch, from, to, beforeMs);
     if (counter.fresh.length > 0) this.#noteOrigins(sourceName);
   }
 
@@ -295,7 +298,7 @@ export class Windows {
   }
 
   #closeWindow(changes: IncidentChange[]): void {
-    const { patterns, counter, judge, desk, book, onCounts } = this.#parts;
+    const { patterns, counter, sessions, judge, desk, book, onCounts } = this.#parts;
     const merges = resolveMerges(this.#merges);
     counter.merge(merges);
     patterns.merge(merges);
@@ -309,6 +312,7 @@ export class Windows {
       changes.push(...desk.decide(judged, this.#origins.of));
     }
     counter.clear(window);
+    sessions.clear(window.endMs);
     this.#noted = 0;
     patterns.clear();
   }

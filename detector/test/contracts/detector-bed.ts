@@ -1,6 +1,7 @@
 import type { DetectorDefinition } from '../../src/detectors/define-detector.ts';
 import type { Claim } from '../../src/detectors/detector.ts';
 import { learnWindow } from '../../src/features/learn-window.ts';
+import { SessionLines } from '../../src/features/session-lines.ts';
 import { UsualPace } from '../../src/features/usual-pace.ts';
 import { WindowCounter } from '../../src/features/window-counter.ts';
 import { allocateLineBatch } from '../../src/model/allocate-line-batch.ts';
@@ -27,6 +28,10 @@ export class DetectorBed {
   readonly #definition: DetectorDefinition;
   readonly #streams = new StreamTable({ streamsMax: 100 });
   readonly #counter = new WindowCounter({ streams: this.#streams, seriesMax: 20_000 });
+  readonly #sessions = new SessionLines({
+    sourceOf: (stream) => this.#counter.sourceOf(stream),
+    hostOf: (source) => this.#counter.sources.hostOf(source),
+  });
   readonly #patterns = new PatternStage({
     streams: this.#streams,
     patterns: [],
@@ -51,11 +56,14 @@ export class DetectorBed {
   minute(startMs: number, lines: readonly BedLine[]): void {
     const counter = this.#counter;
     counter.open(startMs);
-    counter.count(this.#batchOf(startMs, lines));
+    const batch = this.#batchOf(startMs, lines);
+    counter.count(batch);
+    this.#sessions.count(batch, 0, batch.length);
     const window = counter.close();
     const view = windowViewOf(
       {
         counter,
+        sessions: this.#sessions,
         streams: this.#streams,
         localTime: this.#localTime,
         templates: { text: (template) => `template ${template}`, idOf: () => undefined },
@@ -72,6 +80,7 @@ export class DetectorBed {
     const localTime = this.#localTime;
     learnWindow(window, { table, localTime, pace: this.#pace, outliers: new Set() });
     counter.clear(window);
+    this.#sessions.clear(window.endMs);
   }
 
   #batchOf(timeMs: number, lines: readonly BedLine[]): ReturnType<typeof allocateLineBatch> {
