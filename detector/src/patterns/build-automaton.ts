@@ -12,8 +12,8 @@ type State =
 
 /**
  * An expression as a machine of states (Thompson, "Regular expression search algorithm", CACM 11, 1968).
- * It says yes to no less than the expression does; and to no more where a text is no longer than
- * `boundLeast`: such bounds do not bind then.
+ * With no upper bounds it says yes to no less than the expression does; and to no more where a text is no
+ * longer than `boundLeast`: such bounds do not bind then. With lowered ones it says yes to no more.
  */
 export interface ExpressionAutomaton {
   readonly states: readonly State[];
@@ -21,9 +21,16 @@ export interface ExpressionAutomaton {
   readonly boundLeast: number;
 }
 
-/** @returns undefined where it would be too large */
-export function buildAutomaton(tree: ExpressionNode): ExpressionAutomaton | undefined {
-  const builder = new Builder();
+/**
+ * @param upper what becomes of upper bounds of 16 and more: `none` makes a machine that says yes to more,
+ *   `low` one that says yes to less, as they are lowered to 15
+ * @returns undefined where it would be too large
+ */
+export function buildAutomaton(
+  tree: ExpressionNode,
+  upper: 'none' | 'low' = 'none',
+): ExpressionAutomaton | undefined {
+  const builder = new Builder(upper);
   const match = builder.add({ kind: 'match' });
   const start = builder.build(tree, match);
   if (builder.states.length > statesMax) return undefined;
@@ -33,6 +40,11 @@ export function buildAutomaton(tree: ExpressionNode): ExpressionAutomaton | unde
 class Builder {
   readonly states: State[] = [];
   boundLeast = Infinity;
+  readonly #upper: 'none' | 'low';
+
+  constructor(upper: 'none' | 'low') {
+    this.#upper = upper;
+  }
 
   add(state: State): number {
     return this.states.push(state) - 1;
@@ -51,10 +63,12 @@ class Builder {
   }
 
   #repeat(
-    { part, least, most }: Extract<ExpressionNode, { kind: 'repeat' }>,
+    { part, least, most: written }: Extract<ExpressionNode, { kind: 'repeat' }>,
     next: number,
   ): number {
-    const isLoose = most >= looseFrom;
+    const isLowered = this.#upper === 'low' && written >= looseFrom && written < Infinity;
+    const most = isLowered ? Math.max(least, looseFrom - 1) : written;
+    const isLoose = !isLowered && most >= looseFrom;
     if (isLoose) this.boundLeast = Math.min(this.boundLeast, most);
     let at = next;
     if (isLoose) {

@@ -2,6 +2,7 @@ import { buildAutomaton } from './build-automaton.ts';
 import { expressionFacts, type ExpressionFacts } from './expression-facts.ts';
 import { expressionTree } from './expression-tree.ts';
 import { grokNames } from './grok-names.ts';
+import { isLineBound } from './is-line-bound.ts';
 import type { Pattern, PatternProblem } from './pattern.ts';
 import { SkeletonAsker } from './skeleton-answer.ts';
 
@@ -26,12 +27,16 @@ export interface CompiledPattern extends ExpressionFacts {
   readonly flags: string;
   /** Answers for all texts of a skeleton at once; undefined where the expression is not understood. */
   readonly askSkeletons: () => SkeletonQuestion | undefined;
+  /** Whether a text matches exactly where one of its lines does by itself. */
+  readonly isLineBound: () => boolean;
 }
 
 export interface SkeletonQuestion {
   readonly asker: SkeletonAsker;
   /** Characters: a yes is one for texts no longer than this alone. */
   readonly lengthMax: number;
+  /** Says yes to no more than the expression, of texts of any length; undefined where the other does. */
+  readonly sure: () => SkeletonAsker | undefined;
 }
 
 /** Expands grok names, takes the leading flags off, compiles. A refusal is data, nothing is thrown. */
@@ -58,6 +63,7 @@ export function compilePattern(
       source,
       flags,
       askSkeletons: once(() => questionOf(source, flags)),
+      isLineBound: once(() => isLineBound(source, flags)),
       ...expressionFacts(source),
     };
   } catch (error) {
@@ -81,8 +87,16 @@ function forPlainText(source: string): string {
 function questionOf(source: string, flags: string): SkeletonQuestion | undefined {
   const tree = expressionTree(source, flags);
   const automaton = tree === undefined ? undefined : buildAutomaton(tree);
-  if (automaton === undefined) return undefined;
-  return { asker: new SkeletonAsker(automaton), lengthMax: automaton.boundLeast };
+  if (tree === undefined || automaton === undefined) return undefined;
+  const { boundLeast: lengthMax } = automaton;
+  return {
+    asker: new SkeletonAsker(automaton),
+    lengthMax,
+    sure: once(() => {
+      const low = lengthMax === Infinity ? undefined : buildAutomaton(tree, 'low');
+      return low === undefined ? undefined : new SkeletonAsker(low);
+    }),
+  };
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -1,22 +1,36 @@
 import type { CompiledPattern } from './compile-pattern.ts';
 import { FoundLiterals, LiteralSearch } from './literal-search.ts';
+import { LiteralSets, noLiterals } from './literal-sets.ts';
 import { plainText } from './plain-text.ts';
+import { hasMark } from './plain-writer.ts';
 
 /** Of a text that is searched in two parts: where the search stands after the first. */
 export interface TextBeginning {
   readonly bytes: Uint8Array;
   readonly state: number;
-  readonly literals: readonly number[];
+  /** Number of the set of literals in it. */
+  readonly literals: number;
   /** Patterns that are not for the service of the text. */
   readonly others: ReadonlySet<number>;
 }
 
-const nothing: TextBeginning = {
+/** Both ascending. */
+export interface Candidates {
+  readonly all: readonly number[];
+  /** Those whose matches may reach over the end of a line, or ask for the text's own ends. */
+  readonly spanning: readonly number[];
+}
+
+/** The beginning of a text that is searched in one part. */
+export const nothing: TextBeginning = {
   bytes: new Uint8Array(0),
   state: 0,
-  literals: [],
+  literals: noLiterals,
   others: new Set(),
 };
+
+/** Sets of literals that are told apart, from which on they are numbered anew. */
+const literalSetsMax = 16_384;
 
 /** Which patterns a text matches: an expression is run only where one of its literals occurs. */
 export class PatternMatcher {
@@ -32,6 +46,9 @@ export class PatternMatcher {
   readonly #always: readonly number[];
   readonly #encoder = new TextEncoder();
   readonly #found: FoundLiterals;
+  readonly #sets: LiteralSets;
+  /** By what is not for a service, and by set of literals. */
+  readonly #candidates = new Map<ReadonlySet<number>, Candidates[]>();
   /** Of each pattern: the search that asked it last. */
   readonly #asked: Uint32Array;
   #searches = 0;
@@ -53,6 +70,7 @@ export class PatternMatcher {
     );
     this.#search = new LiteralSearch([...numbers.keys()]);
     this.#found = new FoundLiterals(numbers.size);
+    this.#sets = new LiteralSets(numbers.size, literalSetsMax);
     this.#asked = new Uint32Array(patterns.length);
     this.#users = users;
     for (const [index, { pattern }] of patterns.entries()) {
@@ -71,11 +89,8 @@ export class PatternMatcher {
   match(text: string, service = ''): readonly number[] {
     const plain = plainText(text);
     const bytes = this.#encoder.encode(plain);
-    const beginning = { ...nothing, others: this.#othersOf(service) };
-    return this.matchAmong(
-      this.candidates(bytes, { start: 0, end: bytes.length }, beginning),
-      plain,
-    );
+    const literals = this.literalsIn(bytes, { start: 0, end: bytes.length }, nothing);
+    return this.matchAmong(this.candidates(literals, this.#othersOf(service)).all, plain);
   }
 
   /** What a text of a service has of its beginning, `service: `. */
@@ -84,34 +99,76 @@ export class PatternMatcher {
     const found = this.#found;
     found.clear();
     const state = this.#search.scan(bytes, { start: 0, end: bytes.length }, found);
-    const literals = [...found.list.subarray(0, found.size)];
-    return { bytes, state, literals, others: this.#othersOf(service) };
+    return { bytes, state, literals: this.#setOf(found), others: this.#othersOf(service) };
+  }
+
+  /** Time to begin anew: with other numbers of sets of literals, so nobody may know one any more. */
+  get isFull(): boolean {
+    return this.#sets.isFull;
+  }
+
+  beginAnew(): void {
+    this.#sets.clear();
+    this.#candidates.clear();
+  }
+
+  /**
+   * The literals of a text, or of a line of it: none holds a line feed. The same for all of a skeleton.
+   *
+   * @param beginning of the text, which the bytes go on from
+   * @returns the number of their set
+   */
+  literalsIn(
+    bytes: Uint8Array,
+    { start, end }: { readonly start: number; readonly end: number },
+    { state, literals }: TextBeginning,
+  ): number {
+    const found = this.#found;
+    found.clear();
+    for (const literal of this.#sets.get(literals)) found.add(literal);
+    // A mark of byte order is no part of a text: what its service begins goes on behind it.
+    const from = state !== 0 && hasMark(bytes, start, end) ? start + 3 : start;
+    this.#search.scanPlain(bytes, { start: from, end, state }, found);
+    return this.#setOf(found);
+  }
+
+  /** What two parts of a text hold. */
+  literalsOfBoth(a: number, b: number): number {
+    return this.#sets.union(a, b);
+  }
+
+  /**
+   * Patterns that a text with these literals may match: all that do are among them.
+   *
+   * @param others patterns that are not for its service
+   */
+  candidates(literals: number, others: ReadonlySet<number>): Candidates {
+    let bySet = this.#candidates.get(others);
+    if (bySet === undefined) {
+      bySet = [];
+      this.#candidates.set(others, bySet);
+    }
+    return (bySet[literals] ??= this.#candidatesOf(literals, others));
+  }
+
+  #setOf({ list, size }: FoundLiterals): number {
+    let set = noLiterals;
+    for (let i = 0; i < size; i++) set = this.#sets.with(set, list[i] as number);
+    return set;
+  }
+
+  #candidatesOf(literals: number, others: ReadonlySet<number>): Candidates {
+    const found = this.#found;
+    found.clear();
+    for (const literal of this.#sets.get(literals)) found.add(literal);
+    const all = [...this.#usersOf(found), ...this.#always]
+      .filter((index) => !others.has(index))
+      .toSorted((a, b) => a - b);
+    return { all, spanning: all.filter((index) => this.patterns[index]?.isLineBound() === false) };
   }
 
   #othersOf(service: string): ReadonlySet<number> {
     return this.#others.get(service.toLowerCase()) ?? nothing.others;
-  }
-
-  /**
-   * Patterns that a text may match, ascending: all that do, and the same for all texts of a skeleton.
-   *
-   * @param beginning of the text, which the bytes go on from
-   */
-  candidates(
-    bytes: Uint8Array,
-    { start, end }: { readonly start: number; readonly end: number },
-    { state, literals, others }: TextBeginning = nothing,
-  ): readonly number[] {
-    const found = this.#found;
-    found.clear();
-    for (const literal of literals) found.add(literal);
-    this.#search.scanPlain(bytes, { start, end, state }, found);
-    if (found.size === 0 && others.size === 0) return this.#always;
-    const candidates = this.#usersOf(found);
-    if (candidates.length === 0 && others.size === 0) return this.#always;
-    const all = [...candidates, ...this.#always];
-    const kept = others.size === 0 ? all : all.filter((index) => !others.has(index));
-    return kept.toSorted((a, b) => a - b);
   }
 
   /** Each once: patterns that require one of the literals, and all of whose other ones are there. */

@@ -11,11 +11,25 @@ export class PlainWriter {
 
   /** @param name of its service, as bytes, with what stands behind it; may be empty */
   write(name: Uint8Array, bytes: Uint8Array, start: number, end: number): string {
-    const room = name.length + end - start;
-    if (room > this.#out.length) this.#out = new Uint8Array(2 * room);
-    this.#end = 0;
+    this.#begin(name.length + end - start);
     this.#add(name, 0, name.length);
     this.#add(bytes, hasMark(bytes, start, end) ? start + 3 : start, end);
+    return this.#text();
+  }
+
+  /** The same of a line that is not the first of its text. */
+  writeLine(bytes: Uint8Array, start: number, end: number): string {
+    this.#begin(end - start);
+    this.#add(bytes, start, end);
+    return this.#text();
+  }
+
+  #begin(room: number): void {
+    if (room > this.#out.length) this.#out = new Uint8Array(2 * room);
+    this.#end = 0;
+  }
+
+  #text(): string {
     const out = this.#out;
     if (this.#end > 0 && out[this.#end - 1] === SPACE) this.#end--;
     return this.#decoder.decode(out.subarray(0, this.#end));
@@ -43,7 +57,8 @@ export class PlainWriter {
   }
 }
 
-function hasMark(bytes: Uint8Array, start: number, end: number): boolean {
+/** Whether the bytes begin with a mark of byte order. */
+export function hasMark(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < 3 || bytes[start] !== 0xef) return false;
   return bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf;
 }

@@ -101,6 +101,60 @@ test('an event of several lines is compared as a whole', () => {
   }
 });
 
+test('events match what their lines do, and what reaches over them', () => {
+  const { look } = stageOf(
+    compiled(
+      String.raw`A end\s+begin
+B \[[^\]]{1,20}\]
+C ^svc: begin
+D begin$
+E (?m)^begin
+F (?m)end$
+G (?s)begin.{0,20}end
+H begin.end
+I \bend\b
+J \Bgin
+K port \d{2}
+L end\nbegin
+M took .{0,40}done
+N (?:^|\s)panic
+`,
+    ),
+  );
+  const words = ['end', 'begin', '[x', ']', 'port 1', 'port 22', 'took', 'done', 'panic', 'é'];
+  const part = fc.constantFrom(...words, '\uFEFF', '', ' ', '\t', 'x', '17', 'ab12');
+  const line = fc.array(part, { maxLength: 4 }).map((parts) => parts.join(' '));
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), fc.nat(), (lines, seed) => {
+      const random = randomOf(seed);
+      for (let i = 0; i < 6; i++) look(otherNumbers(lines.join('\n'), random));
+    }),
+    { numRuns: 3_000, seed: 12 },
+  );
+});
+
+test('events of what the built-in patterns are for match what all of their text does', async () => {
+  const { patterns } = await loadPatterns();
+  const { look, stage } = stageOf(patterns);
+  const random = randomOf(9);
+  const texts = await exampleTexts();
+  const any = (): string => texts[Math.floor(random() * texts.length)] ?? '';
+  for (let i = 0; i < 1_500; i++) {
+    const lines = Array.from({ length: 2 + (i % 4) }, () => otherNumbers(any(), random));
+    look(lines.join('\n'), ['svc', 'sshd', ''][i % 3]);
+  }
+  assert.ok(stage.sizes.lines > 500);
+});
+
+test('every built-in pattern is of lines: none reaches over the end of one', async () => {
+  const { patterns } = await loadPatterns();
+  const others = patterns.filter(({ isLineBound }) => !isLineBound());
+  assert.deepEqual(
+    others.map(({ pattern }) => pattern.name),
+    [],
+  );
+});
+
 test('fields of a structured line are compared beside its message, whatever their order and numbers', async () => {
   const { patterns } = await loadPatterns();
   const { look, stage } = stageOf(patterns);
