@@ -35,3 +35,33 @@ export interface OpenEvent {
   before: OpenEvent | undefined;
   after: OpenEvent | undefined;
 }
+
+export function newEvent(): OpenEvent {
+  return {
+    owner: undefined,
+    group: 0,
+    start: 0,
+    end: 0,
+    messageStart: 0,
+    messageEnd: 0,
+    roomEnd: 0,
+    timeMs: 0,
+    stream: 0,
+    lines: 0,
+    mode: 'none',
+    isWhole: false,
+    receivedMs: 0,
+    heldMs: 0,
+    touched: 0,
+    before: undefined,
+    after: undefined,
+  };
+}
+
+/** Puts it elsewhere. @param by bytes */
+export function move(event: OpenEvent, by: number): void {
+  event.start += by;
+  event.end += by;
+  event.messageStart += by;
+  event.messageEnd += by;
+}

@@ -1,7 +1,7 @@
 import { allocateLineBatch, type OpenLineBatch } from '../model/allocate-line-batch.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import { rowsOf } from '../model/rows-of.ts';
-import type { OpenEvent } from './open-event.ts';
+import { move, newEvent, type OpenEvent } from './open-event.ts';
 
 const lineEnd = 10;
 
@@ -270,13 +270,6 @@ export class OpenEvents {
   }
 }
 
-function move(event: OpenEvent, by: number): void {
-  event.start += by;
-  event.end += by;
-  event.messageStart += by;
-  event.messageEnd += by;
-}
-
 function moveRows(out: OpenLineBatch, first: number, last: number, by: number): void {
   for (let row = first; row < last; row++) {
     out.start[row]! += by;
@@ -284,26 +277,4 @@ function moveRows(out: OpenLineBatch, first: number, last: number, by: number): 
     out.messageStart[row]! += by;
     out.messageEnd[row]! += by;
   }
-}
-
-function newEvent(): OpenEvent {
-  return {
-    owner: undefined,
-    group: 0,
-    start: 0,
-    end: 0,
-    messageStart: 0,
-    messageEnd: 0,
-    roomEnd: 0,
-    timeMs: 0,
-    stream: 0,
-    lines: 0,
-    mode: 'none',
-    isWhole: false,
-    receivedMs: 0,
-    heldMs: 0,
-    touched: 0,
-    before: undefined,
-    after: undefined,
-  };
 }

@@ -1,5 +1,6 @@
 import { Moment } from './moment.ts';
-import { type TimestampForm, timestampForms } from './timestamp-forms.ts';
+import type { TimestampForm } from './timestamp-form.ts';
+import { timestampForms } from './timestamp-forms.ts';
 
 /** More digits than that are as good as that many. */
 const digitsMax = 20;
