@@ -2,7 +2,13 @@ import { privilegeSeverity } from '../stats/privilege-severity.ts';
 import { templateSeverity } from '../stats/template-severity.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Claim, Detector, Value, WindowView } from './detector.ts';
-import { emptySlot, judgeValue, type SlotVerdict, type ValueSlot } from './value-slot.ts';
+import {
+  emptySlot,
+  judgeType,
+  judgeValue,
+  type SlotVerdict,
+  type ValueSlot,
+} from './value-slot.ts';
 import { wordsWeight } from './words-weight.ts';
 
 /** Templates whose values are remembered, and places of each. */
@@ -20,9 +26,19 @@ const natsMin = 2;
 /** Values of these types are names or places in time: new ones all the time. */
 const endless = new Set(['time', 'id', 'uuid', 'hexadecimal', 'mac']);
 
+/** Of the odds that a place keeps its type, as nobody else vouches for it: nats a nat. */
+const typeTrust = 0.6;
+
+interface ParametersState {
+  readonly known: readonly (readonly [template: number, slots: ValueSlot[]])[];
+  readonly typeBreaks: number;
+}
+
 class Parameters implements Detector {
   /** The places of a template, whatever the host. */
   #known = new Map<number, ValueSlot[]>();
+  /** How often a place that always had one type had another one. */
+  #typeBreaks = 0;
 
   inspect(view: WindowView, claim: (claim: Claim) => void): void {
     const minute = Math.floor(view.startMs / 60_000);
@@ -38,12 +54,16 @@ class Parameters implements Detector {
     }
   }
 
-  snapshot(): unknown {
-    return structuredClone([...this.#known]);
+  snapshot(): ParametersState {
+    return structuredClone({ known: [...this.#known], typeBreaks: this.#typeBreaks });
   }
 
+  /** @param state also one of a version that knew no types */
   restore(state: unknown): void {
-    this.#known = new Map(structuredClone(state as [number, ValueSlot[]][]));
+    const known = Array.isArray(state) ? (state as ParametersState['known']) : undefined;
+    const given = known === undefined ? (state as ParametersState) : { known, typeBreaks: 0 };
+    this.#known = new Map(structuredClone(given.known));
+    this.#typeBreaks = given.typeBreaks;
   }
 
   #judge(view: WindowView, series: number): Claim | undefined {
@@ -53,15 +73,23 @@ class Parameters implements Detector {
     let worst: Claim | undefined;
     for (const [i, value] of values.slice(0, placesMax).entries()) {
       const slot = slots[i];
-      if (slot === undefined || endless.has(value.type)) continue;
+      if (slot === undefined) continue;
       const text = value.text.slice(0, textMax);
-      const verdict = judgeValue(slot, { ...value, text });
-      if (verdict === undefined || (verdict.kind !== 'category' && verdict.nats < natsMin))
-        continue;
-      const found = claimOf(view, { series, text, verdict, value });
-      if (found.logPValue < (worst?.logPValue ?? logPValueMax)) worst = found;
+      for (const verdict of this.#verdictsOf(slot, { ...value, text })) {
+        const typeBreaks = this.#typeBreaks;
+        const found = claimOf(view, { series, text, verdict, value, typeBreaks });
+        if (found.logPValue < (worst?.logPValue ?? logPValueMax)) worst = found;
+        if (verdict.kind === 'type') this.#typeBreaks++;
+      }
     }
     return worst;
+  }
+
+  #verdictsOf(slot: ValueSlot, value: Value): readonly SlotVerdict[] {
+    const ofType = judgeType(slot, value.type);
+    const ofValue = endless.has(value.type) ? undefined : judgeValue(slot, value);
+    const isWeak = ofValue !== undefined && 'nats' in ofValue && ofValue.nats < natsMin;
+    return [ofType, isWeak ? undefined : ofValue].filter((verdict) => verdict !== undefined);
   }
 
   /** A template that became more general has other places: it is learned anew. */
@@ -85,7 +113,8 @@ export const parameter = defineDetector({
     'For each variable place of a template: while few different texts stood there, a new one counts ' +
     'by how often new ones come and by what it says (a name of power as root, a word of trouble); a ' +
     'number counts by how far it is above all before in spreads of its logarithm, and its level when ' +
-    'it drifts. Looks at the first line of a minute: at each of rare kinds, of frequent ones in ' +
+    'it drifts. A place that always had one type (number, address, path …) counts once when another comes, by how many ' +
+    'values had the one and how often such happens at all. Looks at the first line of a minute: at each of rare kinds, of frequent ones in ' +
     'turn. Wrong for places that hold a counter with jumps.',
   source: 'Record values under an exponential tail of the logarithm; see detectors/value-slot.ts.',
   options: {},
@@ -98,9 +127,12 @@ interface OddValue {
   readonly text: string;
   readonly value: Value;
   readonly verdict: SlotVerdict;
+  /** How often any place had another type so far. */
+  readonly typeBreaks: number;
 }
 
-function claimOf(view: WindowView, { series, text, value, verdict }: OddValue): Claim {
+function claimOf(view: WindowView, odd: OddValue): Claim {
+  const { series, text, value, verdict } = odd;
   const days = view.daysOf(series);
   const shared = { series, kind: 'parameter', unit: 'value', threshold: 0 } as const;
   if (verdict.kind === 'category') {
@@ -115,6 +147,18 @@ function claimOf(view: WindowView, { series, text, value, verdict }: OddValue): 
       usual: `one of ${verdict.known} other values`,
     };
   }
+  if (verdict.kind === 'type') {
+    const { expected, values } = verdict;
+    const breaksADay = Math.log((odd.typeBreaks + 1) / (days + 1));
+    return {
+      ...shared,
+      logPValue: Math.min(0, breaksADay - typeTrust * Math.log(values)),
+      observed: 0,
+      expected: values,
+      seen: `"${text}", which is ${withArticle(value.type)}`,
+      usual: `${withArticle(expected)} in each of ${values.toLocaleString('en')} lines`,
+    };
+  }
   const usual = Math.round(verdict.usual * 100) / 100;
   return {
     ...shared,
@@ -124,4 +168,9 @@ function claimOf(view: WindowView, { series, text, value, verdict }: OddValue): 
     seen: verdict.kind === 'range' ? `a value of ${text}` : `values about ${text}, and rising`,
     usual: `mostly about ${usual}`,
   };
+}
+
+function withArticle(type: string): string {
+  if (type === 'empty') return 'nothing';
+  return `${'aeiou'.includes(type.charAt(0)) && type !== 'uuid' ? 'an' : 'a'} ${type}`;
 }

@@ -41,7 +41,12 @@ interface OddLine {
 interface GroupWeight {
   readonly firstMs: number;
   carried: number;
+  /** How many sessions ended, the older ones less, as with `carried`. */
+  ended: number;
   carriedMs: number;
+  /** Of all sessions so far: what they weighed, but for news, and how many there were. */
+  nats: number;
+  sessions: number;
   /** The most that each of the last days with odd sessions had, the newest last; and that day's number. */
   mostByDay: number[];
   day: number;
@@ -57,7 +62,10 @@ interface SessionsState {
 
 const noWeight = {
   carried: 0,
+  ended: 0,
   carriedMs: 0,
+  nats: 0,
+  sessions: 0,
   mostByDay: [],
   day: 0,
   strongMs: 0,
@@ -133,26 +141,27 @@ class Sessions implements Detector {
       weight = copyOf({ ...noWeight, firstMs: view.startMs });
       this.#weights.set(group.id, weight);
     }
-    if (odd.length === 0) return;
     const total = odd.reduce((sum, { nats }) => sum + nats, 0);
     const left = Math.exp((weight.carriedMs - view.startMs) / carryMs);
     weight.carried = total + weight.carried * left;
+    weight.ended = ended.length + weight.ended * left;
     weight.carriedMs = view.startMs;
+    weight.sessions += ended.length;
+    if (odd.length === 0) return;
     const strongest = odd.reduce((a, b) => (b.nats > a.nats ? b : a));
     const found = this.#claimOf(view, { weight, session: strongest, others: odd.length - 1 });
     if (found !== undefined) claim(found);
-    noteDay(
-      weight,
-      view.startMs,
-      found !== undefined && found.logPValue <= -joinShare * this.#floor,
-    );
+    const isStrong = found !== undefined && found.logPValue <= -joinShare * this.#floor;
+    const isNews = isStrong || isTold(weight, view.startMs);
+    if (!isNews) weight.nats += total;
+    noteDay(weight, view.startMs, isNews);
   }
 
   #claimOf(view: WindowView, { weight, session, others }: OddSession): Claim | undefined {
     const place = this.#placeOf(view, session);
     const days = (view.startMs - weight.firstMs) / dayMs;
     if (place === undefined || days < 1 || view.isYoung(place.series)) return undefined;
-    const beyond = weight.carried - growth * mostBefore(weight, view.startMs);
+    const beyond = weight.carried - growth * usualOf(weight, view.startMs);
     if (beyond <= 0) return undefined;
     const oddness = -Math.log(days + 1) - ownTrust * beyond;
     const logPValue = this.#onceOf(weight, oddness, view.startMs);
@@ -206,6 +215,12 @@ function copyOf(weight: GroupWeight): GroupWeight {
 
 function isTold({ strongMs }: GroupWeight, nowMs: number): boolean {
   return strongMs > 0 && nowMs - strongMs < toldMs;
+}
+
+/** What so many sessions weigh on average, or the most that any weighed on a day before. */
+function usualOf(weight: GroupWeight, nowMs: number): number {
+  const average = weight.nats / Math.max(1, weight.sessions);
+  return Math.max(mostBefore(weight, nowMs), average * weight.ended);
 }
 
 /** The most that sessions weighed on any day before. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { emptySlot, judgeValue, type SlotVerdict } from './value-slot.ts';
+import { emptySlot, judgeType, judgeValue, type SlotVerdict } from './value-slot.ts';
 
 function feed(values: readonly (string | number)[]): SlotVerdict | undefined {
   const slot = emptySlot();
@@ -46,4 +46,20 @@ test('judgeValue() takes another constant for a name and mixed places for no num
   assert.ok(constant?.kind === 'range' && constant.nats <= 3);
   const mixed = Array.from({ length: 200 }, (_, i) => (i % 3 === 0 ? `x${i}` : i % 7));
   assert.equal(feed([...mixed, 1e6]), undefined);
+});
+
+test('judgeType() finds another type where there was always one, once', () => {
+  const slot = emptySlot();
+  for (let i = 0; i < 60; i++) assert.equal(judgeType(slot, 'number'), undefined);
+  assert.deepEqual(judgeType(slot, 'path'), { kind: 'type', expected: 'number', values: 60 });
+  assert.equal(judgeType(slot, 'address'), undefined);
+});
+
+test('judgeType() says nothing of few values, nor of types that have forms in common', () => {
+  const young = emptySlot();
+  for (let i = 0; i < 20; i++) judgeType(young, 'number');
+  assert.equal(judgeType(young, 'path'), undefined);
+  const loose = emptySlot();
+  for (let i = 0; i < 900; i++) judgeType(loose, 'hexadecimal');
+  assert.equal(judgeType(loose, 'number'), undefined);
 });

@@ -45,6 +45,10 @@ export interface ValueSlot {
   /** Values that came new once the place was known. */
   surprises: number;
   numbers: NumberPast | null;
+  /** The type that each value had; null for several. None in a state of a version without. */
+  type?: string | null;
+  /** How many had it. */
+  typed?: number;
 }
 
 /** What stands in the place: `value` where it is a number, of that type. */
@@ -61,7 +65,8 @@ export function emptySlot(): ValueSlot {
 /** What a value is against its place's past, in nats beyond what was seen; undefined when usual. */
 export type SlotVerdict =
   | { readonly kind: 'category'; readonly known: number; readonly surprises: number }
-  | { readonly kind: 'range' | 'drift'; readonly nats: number; readonly usual: number };
+  | { readonly kind: 'range' | 'drift'; readonly nats: number; readonly usual: number }
+  | { readonly kind: 'type'; readonly expected: string; readonly values: number };
 
 /**
  * Compares a value with its place's past, then adds it. A place is one of categories while few
@@ -81,6 +86,35 @@ export function judgeValue(
   }
   slot.texts++;
   return judgeCategory(slot, text);
+}
+
+/** A place that has had one type for so many values has it for good. */
+const typedMin = 50;
+/** Types of which another one may be a rare form by chance: digits alone among hexadecimal ones. */
+const looseForms: Readonly<Record<string, readonly string[]>> = {
+  hexadecimal: ['number', 'id', 'word', 'time', 'size', 'duration'],
+  id: ['number', 'hexadecimal', 'word', 'time', 'size', 'duration', 'host'],
+  word: ['id', 'hexadecimal', 'host', 'boolean'],
+  size: ['number', 'word', 'id'],
+  duration: ['number', 'word', 'id'],
+  host: ['word', 'id'],
+};
+
+/**
+ * Compares a value's type with the one that its place has always had, then adds it: another one is odd once, by how
+ * many values had the same, and the place is of several types from then on.
+ */
+export function judgeType(slot: ValueSlot, type: string): SlotVerdict | undefined {
+  const { type: expected, typed: values = 0 } = slot;
+  if (expected === null) return undefined;
+  if (expected === undefined || expected === type) {
+    slot.type = type;
+    slot.typed = values + 1;
+    return undefined;
+  }
+  slot.type = null;
+  const isLoose = looseForms[expected]?.includes(type) === true;
+  return isLoose || values < typedMin ? undefined : { kind: 'type', expected, values };
 }
 
 function judgeCategory(slot: ValueSlot, text: string): SlotVerdict | undefined {
