@@ -1,9 +1,9 @@
+import type { ClosedWindow } from '../features/closed-window.ts';
 import type { FirstLines } from '../features/first-lines.ts';
 import type { LineOrder } from '../features/line-order.ts';
 import type { SeriesTable } from '../features/series-table.ts';
 import type { SessionLines } from '../features/session-lines.ts';
 import type { SourceTable } from '../features/source-table.ts';
-import type { ClosedWindow } from '../features/window-counter.ts';
 import type { FindingKind, Level } from '../model/types.ts';
 import type { PatternNote } from '../patterns/pattern-notes.ts';
 import type { LocalTime } from '../stats/local-time.ts';

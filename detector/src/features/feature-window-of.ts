@@ -1,7 +1,7 @@
 import type { FeatureWindow, Level, Subject } from '../model/types.ts';
 import type { LocalTime } from '../stats/local-time.ts';
+import type { ClosedWindow } from './closed-window.ts';
 import type { SeriesTable } from './series-table.ts';
-import type { ClosedWindow } from './window-counter.ts';
 
 /** The thirteen features of a line and its window, in the order of their values. */
 export const featureNames = [

@@ -1,9 +1,9 @@
 import type { LocalTime } from '../stats/local-time.ts';
+import type { ClosedWindow } from './closed-window.ts';
 import type { SeriesHistory } from './series-history.ts';
 import type { SeriesTable } from './series-table.ts';
 import type { UsualPace } from './usual-pace.ts';
 import type { HourReached } from './week-profile.ts';
-import type { ClosedWindow } from './window-counter.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

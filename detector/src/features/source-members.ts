@@ -1,8 +1,9 @@
 import type { StreamTable } from '../model/stream-table.ts';
+import type { SeriesTable } from './series-table.ts';
 import type { SourceTable } from './source-table.ts';
 
 /** Streams of one source that are remembered as its own. */
-export const siblingsMax = 64;
+const siblingsMax = 64;
 
 /** Which streams are of one source (host and service), whatever their level and other labels. */
 export class SourceMembers {
@@ -42,5 +43,25 @@ export class SourceMembers {
   clear(): void {
     this.#sourceOf.fill(-1);
     this.#streamsOf.length = 0;
+  }
+
+  /** Whether the source of a series has written its template in another stream too. */
+  isKnownInSource(table: SeriesTable, series: number): boolean {
+    return this.#isKnownIn(this.sourceOf(table.stream[series] as number), table, series);
+  }
+
+  /** Whether the service of a series has written its template on another host. */
+  isKnownElsewhere(table: SeriesTable, series: number): boolean {
+    const source = this.sourceOf(table.stream[series] as number);
+    const others = this.#sources.sameService(source).slice(0, siblingsMax);
+    return others.some((other) => other !== source && this.#isKnownIn(other, table, series));
+  }
+
+  #isKnownIn(source: number, table: SeriesTable, series: number): boolean {
+    const template = table.template[series] as number;
+    return this.streamsOf(source).some((stream) => {
+      const found = table.find(stream, template);
+      return found !== 0 && found !== series && !Number.isNaN(table.firstSeenMs[found]);
+    });
   }
 }

@@ -1,12 +1,15 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
-import { Beats, type BeatsState } from './beats.ts';
-import { FirstLines, type FirstLinesState } from './first-lines.ts';
-import { LineOrder, type LineOrderState } from './line-order.ts';
-import { SeriesTable, type SeriesTableState } from './series-table.ts';
-import { SourceMembers, siblingsMax } from './source-members.ts';
-import { anyTemplate, SourceTable, type SourceTableState } from './source-table.ts';
-import { TimeOutliers, type TimeOutliersState } from './time-outliers.ts';
+import { Beats } from './beats.ts';
+import type { ClosedWindow } from './closed-window.ts';
+import { FirstLines } from './first-lines.ts';
+import { LineOrder } from './line-order.ts';
+import { SeriesTable } from './series-table.ts';
+import { SourceMembers } from './source-members.ts';
+import { anyTemplate, SourceTable } from './source-table.ts';
+import { TimeOutliers } from './time-outliers.ts';
+import type { WindowCounterState } from './window-counter-state.ts';
+import { WindowSums } from './window-sums.ts';
 
 const minuteMs = 60_000;
 
@@ -14,43 +17,6 @@ export interface WindowCounterOptions {
   readonly streams: StreamTable;
   /** How many pairs of stream and template are told apart. */
   readonly seriesMax: number;
-}
-
-/**
- * One minute of event time [startMs, endMs) in which lines came, with its counts in the table; or what
- * there is of it so far, up to a beat.
- */
-export interface ClosedWindow {
-  readonly startMs: number;
-  readonly endMs: number;
-  /** Series of a stream and a template with lines, in the order of their first sight. */
-  readonly active: readonly number[];
-  /** Series that sum up a source or a host, with lines. */
-  readonly sums: readonly number[];
-  /** Those of `active` that were never seen before. */
-  readonly fresh: readonly number[];
-  /** Those of `active` whose template became more general: a line of it has words never seen. */
-  readonly generalised: readonly number[];
-  /** Those of `active` with more lines than in any window before, as far as beats need to know. */
-  readonly grown: readonly number[];
-  /** Those that were told before the window closed, with how many of its lines were told then. */
-  readonly told: ReadonlyMap<number, number>;
-}
-
-export interface WindowCounterState extends TimeOutliersState {
-  /** NaN, said as null, before the first line. */
-  readonly startMs: number | null;
-  readonly active: readonly number[];
-  readonly fresh: readonly number[];
-  readonly newestMs: number | null;
-  readonly late: number;
-  /** None in a state of a version without beats. */
-  readonly beats?: BeatsState;
-  readonly first: FirstLinesState;
-  /** None in a state of a version without it. */
-  readonly order?: LineOrderState;
-  readonly table: SeriesTableState;
-  readonly sources: SourceTableState;
 }
 
 /**
@@ -73,12 +39,14 @@ export class WindowCounter {
   #generalised: number[] = [];
   #merged: ReadonlyMap<number, number> = new Map();
   readonly #members: SourceMembers;
+  readonly #sums: WindowSums;
   #newestMs = Number.NEGATIVE_INFINITY;
   #late = 0;
 
   constructor({ streams, seriesMax }: WindowCounterOptions) {
     this.#members = new SourceMembers(streams, this.sources);
     this.table = new SeriesTable({ seriesMax });
+    this.#sums = new WindowSums(this.table, this.sources, this.#members);
   }
 
   /** Ms; NaN before the first line. */
@@ -200,7 +168,7 @@ export class WindowCounter {
     try {
       return work(this);
     } finally {
-      for (const series of this.#active) this.#emptied(series);
+      for (const series of this.#active) this.#sums.empty(series);
       this.table.count[0] = 0;
       this.#first.clear();
       this.#order.clear();
@@ -213,15 +181,6 @@ export class WindowCounter {
     this.table.swapCounts();
     [this.#first, this.#otherFirst] = [this.#otherFirst, this.#first];
     [this.#order, this.#otherOrder] = [this.#otherOrder, this.#order];
-  }
-
-  /** Sets the counts of a series and of what it is part of to 0. */
-  #emptied(series: number): void {
-    const { table, sources } = this;
-    const source = this.sourceOf(table.stream[series] as number);
-    const keys = [sources.sourceKey(source), sources.hostKey(sources.hostOf(source))];
-    for (const key of keys) table.count[table.find(key, anyTemplate)] = 0;
-    table.count[series] = 0;
   }
 
   /** Makes one series of those whose templates were merged, before the window is closed. */
@@ -250,12 +209,7 @@ export class WindowCounter {
 
   /** The open window with its sums; `clear` before the next is opened. */
   close(): ClosedWindow {
-    const sums: number[] = [];
-    for (const series of this.#active) {
-      const source = this.sourceOf(this.table.stream[series] as number);
-      this.#addTo(sums, this.sources.sourceKey(source), series);
-      this.#addTo(sums, this.sources.hostKey(this.sources.hostOf(source)), series);
-    }
+    const sums = this.#sums.of(this.#active, this.first);
     return { ...this.glance(this.#startMs + minuteMs), sums, generalised: this.#generalised };
   }
 
@@ -294,14 +248,12 @@ export class WindowCounter {
 
   /** Whether the series' source has written its template in another stream too (another level). */
   isKnownInSource(series: number): boolean {
-    return this.#isKnownIn(this.sourceOf(this.table.stream[series] as number), series);
+    return this.#members.isKnownInSource(this.table, series);
   }
 
   /** Whether the series' service has written its template on another host. */
   isKnownElsewhere(series: number): boolean {
-    const source = this.sourceOf(this.table.stream[series] as number);
-    const others = this.sources.sameService(source).slice(0, siblingsMax);
-    return others.some((other) => other !== source && this.#isKnownIn(other, series));
+    return this.#members.isKnownElsewhere(this.table, series);
   }
 
   snapshot(): WindowCounterState {
@@ -340,27 +292,9 @@ export class WindowCounter {
     }
   }
 
-  #isKnownIn(source: number, series: number): boolean {
-    const template = this.table.template[series] as number;
-    return this.#members.streamsOf(source).some((stream) => {
-      const found = this.table.find(stream, template);
-      return found !== 0 && found !== series && !Number.isNaN(this.table.firstSeenMs[found]);
-    });
-  }
-
   #create(stream: number, template: number): number {
     const series = this.table.create(stream, template);
     if (series !== 0) this.#fresh.push(series);
     return series;
-  }
-
-  #addTo(sums: number[], key: number, from: number): void {
-    const { table } = this;
-    const series = table.find(key, anyTemplate) || table.create(key, anyTemplate);
-    if (series === 0) return;
-    const isFirst = table.count[series] === 0;
-    if (isFirst) sums.push(series);
-    table.count[series] = (table.count[series] as number) + (table.count[from] as number);
-    this.first.share(series, from, isFirst);
   }
 }

@@ -1,6 +1,7 @@
+import type { ClosedWindow } from '../features/closed-window.ts';
 import { featureWindowOf } from '../features/feature-window-of.ts';
 import { anyTemplate } from '../features/source-table.ts';
-import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
+import type { WindowCounter } from '../features/window-counter.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import type { FeatureWindow } from '../model/types.ts';

@@ -1,6 +1,6 @@
 import type { AlertBudgetState } from '../ensemble/alert-budget.ts';
 import type { SessionLinesState } from '../features/session-lines.ts';
-import type { WindowCounterState } from '../features/window-counter.ts';
+import type { WindowCounterState } from '../features/window-counter-state.ts';
 import type { FeedbackState } from '../feedback/feedback.ts';
 import type { IncidentBookState } from '../incidents/incident-book.ts';
 import type { StreamTableState } from '../model/stream-table.ts';

@@ -1,4 +1,5 @@
-import type { ClosedWindow, WindowCounter } from '../features/window-counter.ts';
+import type { ClosedWindow } from '../features/closed-window.ts';
+import type { WindowCounter } from '../features/window-counter.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import type { TemplateNames } from './window-judge-options.ts';
 

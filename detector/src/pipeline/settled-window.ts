@@ -1,5 +1,5 @@
+import type { ClosedWindow } from '../features/closed-window.ts';
 import type { SeriesTable } from '../features/series-table.ts';
-import type { ClosedWindow } from '../features/window-counter.ts';
 
 /**
  * A window that is looked at before the open one closes, without what is another series then.

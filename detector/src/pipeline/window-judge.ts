@@ -1,12 +1,12 @@
 import type { Claim, Detector, WindowView } from '../detectors/detector.ts';
 import { detectors } from '../detectors/index.ts';
 import { combineClaims, type Evidence, type Judged } from '../ensemble/combine-claims.ts';
+import type { ClosedWindow } from '../features/closed-window.ts';
 import { learnLateWindow, learnWindow } from '../features/learn-window.ts';
 import { recordId } from '../features/record-id.ts';
 import { signatureOf } from '../features/signature-of.ts';
 import { anyTemplate } from '../features/source-table.ts';
 import { UsualPace } from '../features/usual-pace.ts';
-import type { ClosedWindow } from '../features/window-counter.ts';
 import { namesMinorLevel } from '../model/names-minor-level.ts';
 import type { Stream } from '../model/stream-table.ts';
 import type { Finding, SampleLine, Subject } from '../model/types.ts';

@@ -1,6 +1,6 @@
 import type { WindowView } from '../detectors/detector.ts';
+import type { ClosedWindow } from '../features/closed-window.ts';
 import { anyTemplate } from '../features/source-table.ts';
-import type { ClosedWindow } from '../features/window-counter.ts';
 import type { WindowJudgeOptions } from './window-judge-options.ts';
 
 const dayMs = 86_400_000;
