@@ -156,5 +156,5 @@ function isSame({
 
 /** Until a command succeeds on a host. */
 async function until(bed: Bed, host: string, command: string): Promise<void> {
-  await bed.inside(host, `timeout 120 sh -c 'until ${command} >/dev/null; do sleep 0.02; done'`);
+  await bed.inside(host, `timeout 300 sh -c 'until ${command} >/dev/null; do sleep 0.02; done'`);
 }
