@@ -1,5 +1,6 @@
 import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
 import { halfOctaveOf, HalfOctaves } from './half-octaves.ts';
+import type { SessionDifference, SessionOddness } from './session-oddness.ts';
 import {
   timesMax,
   type SessionState,
@@ -29,22 +30,6 @@ const waitsMin = 20;
 const quietMinMs = 10_000;
 const quietMaxMs = 600_000;
 const waitUnitMs = 16;
-
-/** What a session has of an event, and what the usual one that is most like it has. */
-export interface SessionDifference {
-  readonly event: number;
-  readonly actual: number;
-  readonly usual: number;
-}
-
-export interface SessionOddness {
-  /** Nats: minus the natural log of the p-value among past sessions of the kind. */
-  readonly nats: number;
-  /** Which of the ways is the oddest. */
-  readonly way: 'events' | 'counts' | 'distance' | 'length';
-  /** From the nearest end that was seen, 0 for one that was. */
-  readonly distance: number;
-}
 
 export interface SessionPastState extends SessionStatesState {
   readonly templates: readonly number[];

@@ -1,6 +1,6 @@
 import type { Claim } from './detector.ts';
-import type { SessionDifference } from './session-past.ts';
-import type { EndedSession } from './session-watch.ts';
+import type { SessionDifference } from './session-oddness.ts';
+import type { EndedSession } from './watched-sessions.ts';
 
 /** So much of a template says which it is. */
 const nameMax = 60;

@@ -4,12 +4,8 @@ import { defineDetector } from './define-detector.ts';
 import type { DetectorOptions } from './detector-options.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
 import { sessionSentence } from './session-sentence.ts';
-import {
-  type EndedSession,
-  type OddStep,
-  SessionWatch,
-  type SessionWatchState,
-} from './session-watch.ts';
+import { SessionWatch, type SessionWatchState } from './session-watch.ts';
+import type { EndedSession, OddStep } from './watched-sessions.ts';
 
 const dayMs = 86_400_000;
 /** What sessions weigh is added to the next ones, less (1/e) for each three hours. */
