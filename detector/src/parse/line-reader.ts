@@ -1,13 +1,13 @@
 import { Envelope } from './envelope.ts';
 import { FieldRanges } from './field-ranges.ts';
-import { fixedStampOf, readFixedStamp } from './fixed-stamp.ts';
-import { afterReach, headerReach, isoReach, prefixedReach, syslogReach } from './header-reach.ts';
-import type { HeaderReading } from './header-reading.ts';
+import { headerReach, isoReach, prefixedReach, syslogReach } from './header-reach.ts';
 import { isIsoSyslog } from './is-iso-syslog.ts';
 import { isUptime } from './is-uptime.ts';
-import { levelNumber } from './level-number.ts';
 import { levelWord } from './level-word.ts';
+import type { LineFormat } from './line-format.ts';
 import { readHeader } from './read-header.ts';
+import { type KnownHeader, readKnownHeader } from './read-known-header.ts';
+import { readLevelPrefix } from './read-level-prefix.ts';
 import { readPrefixed } from './read-prefixed.ts';
 import { readRfc5424 } from './read-rfc5424.ts';
 import { readSpecialHeader } from './read-special-header.ts';
@@ -16,30 +16,13 @@ import { scanJson } from './scan-json.ts';
 import { scanLogfmt } from './scan-logfmt.ts';
 import { skipBlanks } from './skip-blanks.ts';
 import { StampReader } from './stamp-reader.ts';
+import { takeFields, takeTime } from './take-fields.ts';
 import { timestampForms } from './timestamp-forms.ts';
-
-/** What the lines of a stream looked like so far: what is tried first on the next. JSON. */
-export interface LineFormat {
-  /** Of the time at the head of a line. */
-  form: number;
-  /** Of a layout with the time further in. */
-  prefix: number;
-  /** Of a time within what syslog or Docker carried, or in a field. */
-  inner: { form: number };
-  /** Whether lines with an ISO time were seen to have syslog's host and program after it. */
-  isIsoSyslog: boolean;
-}
 
 const syslog = formNumber('syslog');
 const iso = formNumber('iso-8601');
 const android = formNumber('month-dash-day');
 const proxifier = formNumber('month-dot-day');
-
-/** What was read of a header that the line has too, and what its stream has shown so far. */
-export interface KnownHeader {
-  readonly reading: HeaderReading;
-  readonly format: LineFormat;
-}
 
 /** Finds the envelope of a line: on most lines one try of the form that its stream has shown. */
 export class LineReader {
@@ -78,38 +61,11 @@ export class LineReader {
     bytes: Uint8Array,
     start: number,
     end: number,
-    { reading, format }: KnownHeader,
+    known: KnownHeader,
   ): Envelope | undefined {
     const e = this.#envelope;
     const last = trimmedEnd(bytes, start, end);
-    if (last < start + reading.reach + afterReach) return undefined;
-    if (format.isIsoSyslog !== reading.isIsoSyslog) return undefined;
-    if (reading.prefix >= 0 && reading.prefix !== format.prefix) return undefined;
-    if (!this.#readKnownStamp(bytes, start, last, { reading, format })) return undefined;
-    fillFrom(reading, e, start, last);
-    return e;
-  }
-
-  #readKnownStamp(
-    bytes: Uint8Array,
-    start: number,
-    last: number,
-    { reading, format }: KnownHeader,
-  ): boolean {
-    const { stamps } = this.#envelope;
-    const { stamp, form } = reading;
-    // Another form that fitted last would be tried first.
-    const isFixed = stamp !== undefined && stamp !== null && format.form === form;
-    if (isFixed && readFixedStamp(stamp, stamps.moment, bytes, start)) return true;
-    const stampStart = start + reading.stampStart;
-    const stampEnd = start + reading.stampEnd;
-    const after = stamps.read(format, bytes, stampStart, last);
-    if (after !== stampEnd || format.form !== form) return false;
-    if (stamp === undefined) {
-      const line = { bytes, start, stampStart, stampEnd, form };
-      reading.stamp = fixedStampOf(stamps.moment, line);
-    }
-    return true;
+    return readKnownHeader(e, known, { bytes, start, end: last }) ? e : undefined;
   }
 
   #readLine(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
@@ -122,7 +78,7 @@ export class LineReader {
       return;
     }
     e.clear(at, end);
-    this.#readLevelPrefix(bytes, at, end);
+    readLevelPrefix(e, bytes, at, end);
   }
 
   #readStamped(bytes: Uint8Array, at: number, end: number, format: LineFormat): boolean {
@@ -183,14 +139,15 @@ export class LineReader {
     if (at >= end) return;
     const c = bytes[at]!;
     if (c === 123) {
-      if (scanJson(this.#fields, bytes, at, end)) this.#takeFields(bytes, format);
+      if (scanJson(this.#fields, bytes, at, end))
+        takeFields(this.#envelope, this.#fields, bytes, format);
     } else if ((c >= 48 && c <= 57) || c === 91) {
       this.#readInnerStamp(bytes, at, end, format);
     } else if (
       c > 32 &&
       !(looksLikePair(bytes, at, end) && this.#readPairs(bytes, at, end, format))
     ) {
-      this.#readLevelPrefix(bytes, at, end);
+      readLevelPrefix(this.#envelope, bytes, at, end);
     }
   }
 
@@ -203,7 +160,7 @@ export class LineReader {
     }
     const after = this.#innerStamps.read(format.inner, bytes, from, end);
     if (after < 0) {
-      this.#readLevelPrefix(bytes, at, end);
+      readLevelPrefix(e, bytes, at, end);
       return;
     }
     e.hasInner = true;
@@ -228,20 +185,6 @@ export class LineReader {
   #copyMoment(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
     const e = this.#envelope;
     e.hasTime = e.stamps.read(format.inner, bytes, at, end) > 0;
-  }
-
-  /** `[error]`, `ERROR: `, `error: ` at the head of a message: its level; the message keeps it. */
-  #readLevelPrefix(bytes: Uint8Array, at: number, end: number): void {
-    const e = this.#envelope;
-    const from = bytes[at] === 91 ? at + 1 : at;
-    let p = from;
-    const limit = Math.min(end, from + 14);
-    while (p < limit && (bytes[p]! | 32) >= 97 && (bytes[p]! | 32) <= 122) p++;
-    const c = p < end ? bytes[p] : 0;
-    const isCapital = c === 32 && bytes[from + 1]! <= 90;
-    if (c !== 58 && c !== 93 && !isCapital) return;
-    const level = levelWord(bytes, from, p);
-    if (level >= 0) e.level = level;
   }
 
   /** `<13>`, then a syslog line of either kind; journald's and the kernel's `<3>message`. */
@@ -281,13 +224,13 @@ export class LineReader {
     if (isDocker && (fields.has(FieldRanges.stream) || fields.has(FieldRanges.time))) {
       this.#readDocker(bytes, format);
     } else {
-      this.#takeFields(bytes, format);
+      takeFields(this.#envelope, this.#fields, bytes, format);
     }
   }
 
   #readDocker(bytes: Uint8Array, format: LineFormat): void {
     const e = this.#envelope;
-    this.#takeTime(bytes, format);
+    takeTime(e, this.#fields, bytes, format);
     e.kind = 'wrapped';
     e.messageStart = this.#fields.start[FieldRanges.log]!;
     e.messageEnd = this.#fields.end[FieldRanges.log]!;
@@ -299,70 +242,14 @@ export class LineReader {
 
   #readPairs(bytes: Uint8Array, at: number, end: number, format: LineFormat): boolean {
     if (!looksLikePair(bytes, at, end) || !scanLogfmt(this.#fields, bytes, at, end)) return false;
-    this.#takeFields(bytes, format);
+    takeFields(this.#envelope, this.#fields, bytes, format);
     return true;
-  }
-
-  #takeFields(bytes: Uint8Array, format: LineFormat): void {
-    const e = this.#envelope;
-    const { start, end } = this.#fields;
-    e.isWhole = true;
-    e.hasInner = true;
-    if (!e.hasTime) this.#takeTime(bytes, format);
-    if (this.#fields.has(FieldRanges.level)) this.#takeLevel(bytes);
-    if (this.#fields.has(FieldRanges.message)) {
-      e.messageStart = start[FieldRanges.message]!;
-      e.messageEnd = end[FieldRanges.message]!;
-    }
-    if (e.serviceEnd === e.serviceStart && this.#fields.has(FieldRanges.service)) {
-      e.serviceStart = start[FieldRanges.service]!;
-      e.serviceEnd = end[FieldRanges.service]!;
-    }
-    if (e.hostEnd === e.hostStart && this.#fields.has(FieldRanges.host)) {
-      e.hostStart = start[FieldRanges.host]!;
-      e.hostEnd = end[FieldRanges.host]!;
-    }
-  }
-
-  #takeTime(bytes: Uint8Array, format: LineFormat): void {
-    const e = this.#envelope;
-    if (!this.#fields.has(FieldRanges.time)) return;
-    const at = this.#fields.start[FieldRanges.time]!;
-    const end = this.#fields.end[FieldRanges.time]!;
-    e.hasTime = e.stamps.read(format.inner, bytes, at, end) > 0;
-  }
-
-  #takeLevel(bytes: Uint8Array): void {
-    const from = this.#fields.start[FieldRanges.level]!;
-    const to = this.#fields.end[FieldRanges.level]!;
-    const word = levelWord(bytes, from, to);
-    const level = word >= 0 ? word : levelNumber(bytes, from, to);
-    if (level >= 0) this.#envelope.level = level;
   }
 }
 
 /** Whether a special header was looked for, further in than a reach says. */
 function triesSpecial(form: number): boolean {
   return form === android || form === proxifier;
-}
-
-function fillFrom(reading: HeaderReading, e: Envelope, start: number, last: number): void {
-  e.hasTime = true;
-  e.stampStart = start + reading.stampStart;
-  e.stampEnd = start + reading.stampEnd;
-  e.hostStart = start + reading.hostStart;
-  e.hostEnd = start + reading.hostEnd;
-  e.serviceStart = start + reading.serviceStart;
-  e.serviceEnd = start + reading.serviceEnd;
-  e.level = reading.level;
-  e.messageStart = start + reading.messageStart;
-  e.messageEnd = last;
-  e.textStart = start + reading.textStart;
-  e.kind = reading.kind;
-  e.hasInner = false;
-  e.isWhole = false;
-  e.isBroken = false;
-  e.isPrefixed = reading.prefix >= 0;
 }
 
 function formNumber(name: string): number {

@@ -1,6 +1,7 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import { EventClock } from './event-clock.ts';
-import { type LineFormat, LineReader } from './line-reader.ts';
+import type { LineFormat } from './line-format.ts';
+import { LineReader } from './line-reader.ts';
 import type { ZoneOffsets } from './zone-offsets.ts';
 
 /**

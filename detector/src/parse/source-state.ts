@@ -1,7 +1,8 @@
 import type { DerivedStreams, SourceStream } from './derived-streams.ts';
 import { EventClock, type EventClockState } from './event-clock.ts';
 import type { EventLane } from './event-lane.ts';
-import { type LineFormat, LineReader } from './line-reader.ts';
+import type { LineFormat } from './line-format.ts';
+import { LineReader } from './line-reader.ts';
 import type { ZoneOffsets } from './zone-offsets.ts';
 
 /** What a source's stream has shown so far. */
