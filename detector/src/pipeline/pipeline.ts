@@ -87,7 +87,7 @@ export class Pipeline {
 
   /** That source cannot be read at that event time: what does not come through it is not missing. */
   away(sourceName: string, nowMs: number): void {
-    this.#rooms.windows.heartbeats.away(sourceName, nowMs);
+    this.#rooms.windows.marked.heartbeats.away(sourceName, nowMs);
   }
 
   status(): PipelineStatus {
@@ -114,7 +114,7 @@ export class Pipeline {
 
   /** The line that somebody marked with `tidewatch-canary: check ID`; undefined while none was seen. */
   canaryCheck(id: string): CanaryCheck | undefined {
-    return this.#rooms.windows.checks.find(id);
+    return this.#rooms.windows.marked.checks.find(id);
   }
 
   /** A person's word on a signature: kept, and put on its open incidents. */

@@ -1,7 +1,5 @@
-import { CanaryChecks, type CanaryChecksState } from '../features/canary-checks.ts';
-import { Heartbeats, type HeartbeatsState } from '../features/heartbeats.ts';
 import type { LateLinesState } from '../features/late-lines.ts';
-import { type Marker, readMarker } from '../features/read-marker.ts';
+import { readMarker } from '../features/read-marker.ts';
 import type { SessionLines } from '../features/session-lines.ts';
 import type { WindowCounter } from '../features/window-counter.ts';
 import type { IncidentBook } from '../incidents/incident-book.ts';
@@ -12,7 +10,7 @@ import type { PatternStage } from '../patterns/pattern-stage.ts';
 import type { LocalTime } from '../stats/local-time.ts';
 import type { DecisionDesk } from './decision-desk.ts';
 import { LateWindows } from './late-windows.ts';
-import { lostHeartbeatJudgement } from './lost-heartbeat-judgement.ts';
+import { MarkedLines, type MarkedLinesState } from './marked-lines.ts';
 import type { TemplateStage } from './pipeline-options.ts';
 import { resolveMerges } from './resolve-merges.ts';
 import { type SeriesCounts, seriesCountsOf } from './series-counts-of.ts';
@@ -40,32 +38,21 @@ export interface WindowsParts {
   readonly onCounts?: ((counts: SeriesCounts) => void) | undefined;
 }
 
-export interface WindowsState {
+export interface WindowsState extends MarkedLinesState {
   readonly origins: readonly (readonly [stream: number, source: string])[];
   readonly merges: readonly (readonly [from: number, into: number])[];
   readonly lines: number;
   readonly windows: number;
-  /** None in a state of a version without them. */
-  readonly checks?: CanaryChecksState;
-  readonly heartbeats?: HeartbeatsState;
-  readonly lastSource?: string;
+  readonly lastSource: string;
   /** Late lines. */
-  readonly waiting?: LateLinesState;
+  readonly waiting: LateLinesState;
 }
-
-const decoder = new TextDecoder();
 
 interface FoundRows {
   readonly batch: LineBatch;
   /** With `to` the rows [from, to). */
   readonly from: number;
   readonly to: number;
-  readonly sourceName: string;
-}
-
-interface FoundRow {
-  readonly batch: LineBatch;
-  readonly row: number;
   readonly sourceName: string;
 }
 
@@ -84,8 +71,7 @@ export class Windows {
   readonly #origins = new StreamOrigins();
   readonly #merges = new Map<number, number>();
   /** Marked lines that were seen. */
-  readonly checks = new CanaryChecks();
-  readonly heartbeats = new Heartbeats();
+  readonly marked: MarkedLines;
   /** What parse held back says no more where it came from: mostly from there. */
   #lastSource = '';
   #lines = 0;
@@ -101,6 +87,7 @@ export class Windows {
   constructor(parts: WindowsParts) {
     this.#parts = parts;
     const originOf = this.#origins.of;
+    this.marked = new MarkedLines(parts);
     this.#late = new LateWindows({ ...parts, merges: this.#merges, originOf });
   }
 
@@ -146,14 +133,16 @@ export class Windows {
       const marker = readMarker(batch, row, this.#serviceOf);
       if (marker === undefined) continue;
       this.#countRows({ batch, from: start, to: row, sourceName }, changes);
-      this.#note(marker, { batch, row, sourceName });
+      const stream = batch.stream[row] as number;
+      this.#origins.note(stream, sourceName);
+      this.marked.note(marker, { batch, row }, this.#origins.find(stream) ?? this.#lastSource);
       start = row + 1;
     }
     this.#countRows({ batch, from: start, to, sourceName }, changes);
     this.#lines += to - from;
     const newestMs = newestOf(batch, from, to);
     this.#newestMs = Math.max(this.#newestMs, newestMs);
-    this.heartbeats.came(this.#lastSource, newestMs);
+    this.marked.heartbeats.came(this.#lastSource, newestMs);
     return changes;
   }
 
@@ -162,7 +151,7 @@ export class Windows {
     const { startMs, beats } = this.#parts.counter;
     const changes: IncidentChange[] = [];
     if (Number.isNaN(startMs)) return changes;
-    if (Number.isFinite(nowMs)) this.heartbeats.listened(nowMs - Windows.graceMs);
+    if (Number.isFinite(nowMs)) this.marked.heartbeats.listened(nowMs - Windows.graceMs);
     if (nowMs >= startMs + minuteMs + Windows.graceMs) {
       this.#late.judge(changes);
       this.#glance(changes);
@@ -175,7 +164,7 @@ export class Windows {
     } else if (this.#lines > this.#glancedLines && nowMs - this.#newestMs >= restMs) {
       this.#glance(changes, Math.min(nowMs, beats.nextMs));
     } else return changes;
-    this.#watchHeartbeats(changes);
+    this.marked.tell(changes);
     return changes;
   }
 
@@ -185,8 +174,7 @@ export class Windows {
       merges: [...this.#merges],
       lines: this.#lines,
       windows: this.#windows,
-      checks: this.checks.snapshot(),
-      heartbeats: this.heartbeats.snapshot(),
+      ...this.marked.snapshot(),
       lastSource: this.#lastSource,
       waiting: this.#late.snapshot(),
     };
@@ -201,10 +189,9 @@ export class Windows {
     this.#noted = 0;
     this.#newestMs = Number.NEGATIVE_INFINITY;
     this.#glancedLines = state.lines;
-    this.checks.restore(state.checks ?? []);
-    this.#lastSource = state.lastSource ?? '';
-    this.#late.restore(state.waiting ?? []);
-    if (state.heartbeats !== undefined) this.heartbeats.restore(state.heartbeats);
+    this.marked.restore(state);
+    this.#lastSource = state.lastSource;
+    this.#late.restore(state.waiting);
   }
 
   /** Rows between marked ones, no further at a time than late lines have room to wait. */
@@ -233,21 +220,6 @@ export class Windows {
     if (counter.fresh.length > 0) this.#noteOrigins(sourceName);
   }
 
-  #note(marker: Marker, { batch, row, sourceName }: FoundRow): void {
-    const timeMs = batch.timeMs[row] ?? 0;
-    const stream = batch.stream[row] ?? 0;
-    const { host, service, job, level } = this.#parts.streams.get(stream);
-    this.#origins.note(stream, sourceName);
-    const source = this.#origins.find(stream) ?? this.#lastSource;
-    const about = { host, service, source, timeMs };
-    if (marker.kind === 'check') this.checks.note({ ...about, id: marker.id, job });
-    else {
-      const { from, intervalMs } = marker;
-      const text = decoder.decode(batch.bytes.subarray(batch.start[row], batch.end[row]));
-      this.heartbeats.note({ ...about, from, intervalMs, stream, level, text });
-    }
-  }
-
   /** A line of that time is next: it is past the open window, or past a beat in it. */
   #goTo(timeMs: number, changes: IncidentChange[]): void {
     const { counter } = this.#parts;
@@ -257,20 +229,8 @@ export class Windows {
       this.#closeWindow(changes);
       this.#openWindow(timeMs, changes);
     } else counter.beats.passed(timeMs);
-    this.heartbeats.came(this.#lastSource, timeMs);
-    this.#watchHeartbeats(changes);
-  }
-
-  #watchHeartbeats(changes: IncidentChange[]): void {
-    const { streams, localTime, desk, book } = this.#parts;
-    for (const { key, timeMs } of this.heartbeats.returned()) {
-      changes.push(...book.release(key, timeMs));
-    }
-    for (const lost of this.heartbeats.lost()) {
-      const { labels } = streams.get(lost.last.stream);
-      const judged = lostHeartbeatJudgement(lost, { labels, localTime });
-      changes.push(...desk.tellDeclared(judged, { source: lost.last.source, hold: lost.key }));
-    }
+    this.marked.heartbeats.came(this.#lastSource, timeMs);
+    this.marked.tell(changes);
   }
 
   /** @param endMs how far the open window has come; default to the beat */
