@@ -33,7 +33,7 @@ export function faultsAreTold(fleet: () => Fleet): void {
       });
       // What the deployment and the changes before were may have been news; it takes in no fault.
       const settledMs = Date.now() + settleMs;
-      await Lookout.until('three minutes without an alert', 300, async () => {
+      await Lookout.until('three minutes without an alert', 600, async () => {
         const last = Math.max(0, ...(await lookout.alerts()).map(({ atMs }) => atMs));
         return Date.now() > Math.max(last + quietMs, settledMs) ? true : undefined;
       });
