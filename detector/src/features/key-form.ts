@@ -1,3 +1,5 @@
+import { keyHash } from './key-hash.ts';
+
 /**
  * What the values look like by which lines may belong together: a prefix that each has ("blk_"), else a
  * shape with its length (32 hexadecimal digits). A number, so that nothing is made for a word that is looked at.
@@ -153,8 +155,8 @@ function isJoint(byte: number): boolean {
 }
 
 function hashOf(text: Uint8Array, start: number, end: number): number {
-  let hash = 0x81_1c_9d_c5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (text[at] as number), 0x01_00_01_93);
+  let hash = keyHash.low;
+  for (let at = start; at < end; at++) hash = keyHash.nextLow(hash, text[at] as number);
   return hash >>> 0;
 }
 

@@ -1,5 +1,6 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import { bytes, type KeyFormCode, kindOfByte, lengthMax, shapeOf } from './key-form.ts';
+import { keyHash } from './key-hash.ts';
 
 /** Places in a message at which a template's key was seen lately: addresses before it have few lengths. */
 const placesMax = 4;
@@ -134,8 +135,7 @@ export class KeyReader {
   #match(text: Uint8Array, at: number, to: number): boolean {
     if (!this.#hasPrefix(text, at, to)) return false;
     const kindMax = this.#kindMax;
-    let low = 0x81_1c_9d_c5;
-    let high = 0x9e_37_79_b9;
+    let { low, high } = keyHash;
     let digits = 0;
     let end = at + this.#prefix.length;
     for (; end < to; end++) {
@@ -144,8 +144,8 @@ export class KeyReader {
       if (kind < bytes.digit || kind > kindMax) {
         if (!this.#isJoint(byte, end === at)) break;
       } else if (kind === bytes.digit) digits++;
-      low = Math.imul(low ^ byte, 0x01_00_01_93);
-      high = Math.imul(high + byte, 0x85_eb_ca_6b) ^ (high >>> 15);
+      low = keyHash.nextLow(low, byte);
+      high = keyHash.nextHigh(high, byte);
     }
     if (digits === 0 || !this.#isEnd(text, end, to)) return false;
     if (!this.#isLong(end - at)) return false;

@@ -1,5 +1,7 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import { eachKeyToken, type KeyFormCode, prefixLength, shapeOf } from './key-form.ts';
+import { keyHash } from './key-hash.ts';
+import { type RecurringValue, RecurringValues } from './recurring-values.ts';
 
 /** A form of keys, as it is found. */
 export interface KeyForm {
@@ -10,19 +12,13 @@ export interface KeyForm {
   readonly name: string;
 }
 
-interface Value {
-  lines: number;
-  /** Bit t % 32 for each template t that it came with. */
-  templates: number;
-}
-
 interface Candidate {
   /** Lines with at least one value of it. */
   lines: number;
   lastLine: number;
   readonly prefix: string;
   readonly name: string;
-  readonly values: Map<number, Value>;
+  readonly values: RecurringValues<number>;
 }
 
 export interface KeySearchState {
@@ -42,8 +38,6 @@ const valuesMin = 20;
 /** Lines without the key are of something else, but not most of them. */
 const shareMin = 0.25;
 const scoreMin = 0.12;
-/** A value in more lines than about this is an address or a name rather than a session. */
-const linesUsual = 100;
 /** Lines a value, on average, of a form that others of the host have too. */
 const recurringMin = 1.3;
 const wordMax = 24;
@@ -75,7 +69,9 @@ export class KeySearch {
       if (form === undefined) return;
       if (form.lastLine !== this.#lines) form.lines++;
       form.lastLine = this.#lines;
-      this.#note(form, hashOf(text, start, end), batch.template[row] as number);
+      const hasRoom = this.#values < valuesMax;
+      const template = batch.template[row] as number;
+      if (form.values.note(hashOf(text, start, end), template, hasRoom)) this.#values++;
     });
   }
 
@@ -89,8 +85,8 @@ export class KeySearch {
     for (const [code, form] of this.#forms) {
       const share = form.lines / this.#lines;
       if (share < shareMin || form.values.size < valuesMin) continue;
-      const isOfOthers = isKnown(code) && linesPerValue(form) >= recurringMin;
-      const score = share * (isOfOthers ? 1 : scoreOf(form));
+      const isOfOthers = isKnown(code) && form.values.linesPerValue >= recurringMin;
+      const score = share * (isOfOthers ? 1 : form.values.spread / form.values.crowd);
       if (score <= most) continue;
       most = score;
       best = { code, prefix: form.prefix, name: form.name };
@@ -102,7 +98,11 @@ export class KeySearch {
     const forms = [...this.#forms].map(([code, form]) => ({
       ...form,
       code,
-      values: [...form.values].flatMap(([hash, { lines, templates }]) => [hash, lines, templates]),
+      values: [...form.values.entries()].flatMap(([hash, { lines, templates }]) => [
+        hash,
+        lines,
+        templates,
+      ]),
     }));
     return { lines: this.#lines, forms };
   }
@@ -111,10 +111,7 @@ export class KeySearch {
     const search = new KeySearch();
     search.#lines = lines;
     for (const { code, values, ...form } of forms) {
-      const known = new Map<number, Value>();
-      for (let i = 0; i < values.length; i += 3) {
-        known.set(values[i] ?? 0, { lines: values[i + 1] ?? 0, templates: values[i + 2] ?? 0 });
-      }
+      const known = RecurringValues.of(inThrees(values));
       search.#values += known.size;
       search.#forms.set(code, { ...form, values: known });
     }
@@ -132,40 +129,18 @@ export class KeySearch {
       lastLine: 0,
       prefix: textOf(text, start, start + length),
       name: wordBefore(textOf(text, Math.max(from, start - wordMax), start)),
-      values: new Map(),
+      values: new RecurringValues(),
     };
     this.#forms.set(code, form);
     return form;
   }
-
-  #note({ values }: Candidate, hash: number, template: number): void {
-    let value = values.get(hash);
-    if (value === undefined) {
-      if (this.#values >= valuesMax) return;
-      this.#values++;
-      value = { lines: 0, templates: 0 };
-      values.set(hash, value);
-    }
-    value.lines++;
-    value.templates |= 1 << (template % 32);
-  }
 }
 
-function linesPerValue({ values }: Candidate): number {
-  let occurrences = 0;
-  for (const { lines } of values.values()) occurrences += lines;
-  return occurrences / values.size;
-}
-
-function scoreOf({ values }: Candidate): number {
-  let occurrences = 0;
-  let spans = 0;
-  for (const value of values.values()) {
-    occurrences += value.lines;
-    spans += bits(value.templates);
+/** Of a state: hash, lines and templates of each value. */
+function* inThrees(values: readonly number[]): Generator<readonly [number, RecurringValue]> {
+  for (let i = 0; i < values.length; i += 3) {
+    yield [values[i] ?? 0, { lines: values[i + 1] ?? 0, templates: values[i + 2] ?? 0 }];
   }
-  const span = spans / values.size;
-  return (1 - 1 / span) / (1 + occurrences / values.size / linesUsual);
 }
 
 /** "block" of "Received block ", "job" of "state job=". */
@@ -179,18 +154,11 @@ function textOf(text: Uint8Array, from: number, to: number): string {
 
 /** 52 bits: two values in many thousands that share one do no harm. */
 function hashOf(text: Uint8Array, start: number, end: number): number {
-  let low = 0x81_1c_9d_c5;
-  let high = 0x9e_37_79_b9;
+  let { low, high } = keyHash;
   for (let at = start; at < end; at++) {
     const byte = text[at] as number;
-    low = Math.imul(low ^ byte, 0x01_00_01_93);
-    high = Math.imul(high + byte, 0x85_eb_ca_6b) ^ (high >>> 15);
+    low = keyHash.nextLow(low, byte);
+    high = keyHash.nextHigh(high, byte);
   }
   return (low >>> 0) * 0x10_00_00 + (high & 0x0f_ff_ff);
-}
-
-function bits(mask: number): number {
-  let count = 0;
-  for (let left = mask >>> 0; left > 0; left = (left & (left - 1)) >>> 0) count++;
-  return count;
 }

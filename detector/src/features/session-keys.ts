@@ -1,24 +1,18 @@
+import { RecurringValues } from './recurring-values.ts';
+
 export interface SessionKeysOptions {
   /** Distinct values looked at while it learns; what comes after is not. Default 500,000. */
   readonly valuesMax?: number;
 }
 
-interface Value {
-  lines: number;
-  /** Bit t % 32 for each template t that it came with. */
-  templates: number;
-}
-
 interface Class {
   /** Lines with at least one value of it. */
   lines: number;
-  readonly values: Map<string, Value>;
+  readonly values: RecurringValues<string>;
 }
 
 /** Fewer values are no sessions. */
 const valuesMin = 20;
-/** A value in more lines than about this is an address or a name rather than a session. */
-const linesUsual = 100;
 const tokens = /[^\s,;=()[\]{}"'<>|/]+/g;
 const shapes: readonly (readonly [expression: RegExp, shape: string])[] = [
   [/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'uuid'],
@@ -65,7 +59,7 @@ export class SessionKeys {
       const known = this.#class(name);
       if (!seen.has(name)) known.lines++;
       seen.add(name);
-      this.#note(known, value, template);
+      if (known.values.note(value, template, this.#values < this.#valuesMax)) this.#values++;
     }
   }
 
@@ -96,35 +90,15 @@ export class SessionKeys {
   #class(name: string): Class {
     let known = this.#classes.get(name);
     if (known === undefined) {
-      known = { lines: 0, values: new Map() };
+      known = { lines: 0, values: new RecurringValues() };
       this.#classes.set(name, known);
     }
     return known;
   }
 
-  #note({ values }: Class, text: string, template: number): void {
-    let value = values.get(text);
-    if (value === undefined) {
-      if (this.#values >= this.#valuesMax) return;
-      this.#values++;
-      value = { lines: 0, templates: 0 };
-      values.set(text, value);
-    }
-    value.lines++;
-    value.templates |= 1 << (template % 32);
-  }
-
   #scoreOf({ lines, values }: Class): number {
     if (values.size < valuesMin) return 0;
-    let occurrences = 0;
-    let spans = 0;
-    for (const value of values.values()) {
-      occurrences += value.lines;
-      spans += bits(value.templates);
-    }
-    const span = spans / values.size;
-    const crowd = 1 + occurrences / values.size / linesUsual;
-    return ((lines / this.#lines) * (1 - 1 / span)) / crowd;
+    return ((lines / this.#lines) * values.spread) / values.crowd;
   }
 }
 
@@ -137,10 +111,4 @@ function classOf(value: string): string | undefined {
 
 function withoutEnd(token: string): string {
   return token.replace(/[.:!?]+$/, '');
-}
-
-function bits(mask: number): number {
-  let count = 0;
-  for (let left = mask >>> 0; left > 0; left = (left & (left - 1)) >>> 0) count++;
-  return count;
 }
