@@ -1,4 +1,4 @@
-import { DetectorError } from '../../model/detector-error.ts';
+import { isOverLimit } from './is-over-limit.ts';
 import type { LokiClient } from './loki-client.ts';
 import { nanoseconds } from './nanoseconds.ts';
 import type { SeenLines } from './seen-lines.ts';
@@ -78,7 +78,7 @@ export class LateBuckets {
       return counts;
     } catch (error) {
       // Reading goes on without it; nothing else can be done about a limit on this question.
-      if (!(error instanceof DetectorError) || error.code !== 'over-limit') throw error;
+      if (!isOverLimit(error)) throw error;
       this.#problem = `lines that Loki took late are not looked for: ${error.message}`;
       return new Map();
     }

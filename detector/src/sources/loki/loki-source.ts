@@ -4,6 +4,7 @@ import type { LineBatch } from '../../model/line-batch.ts';
 import { abortable } from '../abortable.ts';
 import type { Source, SourceState, SourceStatus } from '../source.ts';
 import { Handover } from './handover.ts';
+import { isOverLimit } from './is-over-limit.ts';
 import { LateBuckets } from './late-buckets.ts';
 import { LokiClient, type StreamCount } from './loki-client.ts';
 import type { LokiSourceOptions } from './loki-source-options.ts';
@@ -204,7 +205,7 @@ export class LokiSource implements Source {
       const question = { selector: this.#selector, names, minute };
       return await this.#auditPace.ask(() => this.#client.streamCounts(question, signal));
     } catch (error) {
-      if (!(error instanceof DetectorError) || error.code !== 'over-limit') throw error;
+      if (!isOverLimit(error)) throw error;
       return undefined;
     }
   }

@@ -1,5 +1,5 @@
-import { DetectorError } from '../../model/detector-error.ts';
 import type { LokiLine, LokiLines } from './decode-streams.ts';
+import { isOverLimit } from './is-over-limit.ts';
 import type { LinesQuery, LokiClient } from './loki-client.ts';
 
 export interface LokiPage {
@@ -94,8 +94,4 @@ export class PageReader {
     this.#inRow = 0;
     this.#limit = Math.min(this.#limitMax, this.#limit * 2);
   }
-}
-
-function isOverLimit(error: unknown): boolean {
-  return error instanceof DetectorError && error.code === 'over-limit';
 }

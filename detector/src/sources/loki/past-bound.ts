@@ -1,4 +1,4 @@
-import { DetectorError } from '../../model/detector-error.ts';
+import { isOverLimit } from './is-over-limit.ts';
 import type { LokiClient } from './loki-client.ts';
 import type { LokiSourceOptions } from './loki-source-options.ts';
 import { nanoseconds } from './nanoseconds.ts';
@@ -61,8 +61,8 @@ export class PastBound {
       return pastStart(counts, { fromMs, nowMs, linesMax: Math.min(pastLinesMax, inTime) });
     } catch (error) {
       // Loki may not count so much at once, or not in its time: then little is read, so that it is not too much.
-      const isTooMuch = error instanceof DetectorError && error.code === 'over-limit';
-      if (!isTooMuch && (signal.aborted || performance.now() - askedAt < countMs)) throw error;
+      const isAway = signal.aborted || performance.now() - askedAt < countMs;
+      if (isAway && !isOverLimit(error)) throw error;
       return nowMs - hourMs;
     }
   }
