@@ -1,3 +1,16 @@
+const brokenOff = `info {time} job={$x=hex:10} queue=labels state=started order={$ox=int:100000:999999}
++0.2-0.9 info {time} job={$x} step=fetch-order order={$ox} ms={log:40:0.4}`;
+const withoutLabel = `${brokenOff}
++0.4-1.8 info {time} job={$x} step=store-label bytes={log:38000:0.2}
++0.1-0.2 info {time} job={$x} state=done order={$ox}`;
+
+/** One after the other, each with values of its own. @param steps of one, which is $x and has the order $ox */
+function sixJobs(steps: string): string {
+  return ['a', 'b', 'c', 'd', 'e', 'f']
+    .map((job, i) => (i === 0 ? '+0 ' : '+60-200 ') + steps.replaceAll(/\$(o?)x/g, `$$$1${job}`))
+    .join('\n');
+}
+
 /**
  * Things that go wrong on the fleet. A line `scenario NAME KIND HOST SERVICE MINUTES`, then what it is in
  * words, then (but for a silence) its steps as parse-story.ts reads them: the first is the root. The
@@ -109,43 +122,9 @@ A disk drops out of node006's array
 
 scenario labels-broken-off broken-session node005 shipping-worker 20
 Jobs of the shipping worker break off after they have fetched their order
-+0 info {time} job={$a=hex:10} queue=labels state=started order={$oa=int:100000:999999}
-+0.2-0.9 info {time} job={$a} step=fetch-order order={$oa} ms={log:40:0.4}
-+60-200 info {time} job={$b=hex:10} queue=labels state=started order={$ob=int:100000:999999}
-+0.2-0.9 info {time} job={$b} step=fetch-order order={$ob} ms={log:40:0.4}
-+60-200 info {time} job={$c=hex:10} queue=labels state=started order={$oc=int:100000:999999}
-+0.2-0.9 info {time} job={$c} step=fetch-order order={$oc} ms={log:40:0.4}
-+60-200 info {time} job={$d=hex:10} queue=labels state=started order={$od=int:100000:999999}
-+0.2-0.9 info {time} job={$d} step=fetch-order order={$od} ms={log:40:0.4}
-+60-200 info {time} job={$e=hex:10} queue=labels state=started order={$oe=int:100000:999999}
-+0.2-0.9 info {time} job={$e} step=fetch-order order={$oe} ms={log:40:0.4}
-+60-200 info {time} job={$f=hex:10} queue=labels state=started order={$of=int:100000:999999}
-+0.2-0.9 info {time} job={$f} step=fetch-order order={$of} ms={log:40:0.4}
+${sixJobs(brokenOff)}
 
 scenario labels-not-made broken-session node005 shipping-worker 20
 Jobs of the shipping worker store labels that were never made
-+0 info {time} job={$a=hex:10} queue=labels state=started order={$oa=int:100000:999999}
-+0.2-0.9 info {time} job={$a} step=fetch-order order={$oa} ms={log:40:0.4}
-+0.4-1.8 info {time} job={$a} step=store-label bytes={log:38000:0.2}
-+0.1-0.2 info {time} job={$a} state=done order={$oa}
-+60-200 info {time} job={$b=hex:10} queue=labels state=started order={$ob=int:100000:999999}
-+0.2-0.9 info {time} job={$b} step=fetch-order order={$ob} ms={log:40:0.4}
-+0.4-1.8 info {time} job={$b} step=store-label bytes={log:38000:0.2}
-+0.1-0.2 info {time} job={$b} state=done order={$ob}
-+60-200 info {time} job={$c=hex:10} queue=labels state=started order={$oc=int:100000:999999}
-+0.2-0.9 info {time} job={$c} step=fetch-order order={$oc} ms={log:40:0.4}
-+0.4-1.8 info {time} job={$c} step=store-label bytes={log:38000:0.2}
-+0.1-0.2 info {time} job={$c} state=done order={$oc}
-+60-200 info {time} job={$d=hex:10} queue=labels state=started order={$od=int:100000:999999}
-+0.2-0.9 info {time} job={$d} step=fetch-order order={$od} ms={log:40:0.4}
-+0.4-1.8 info {time} job={$d} step=store-label bytes={log:38000:0.2}
-+0.1-0.2 info {time} job={$d} state=done order={$od}
-+60-200 info {time} job={$e=hex:10} queue=labels state=started order={$oe=int:100000:999999}
-+0.2-0.9 info {time} job={$e} step=fetch-order order={$oe} ms={log:40:0.4}
-+0.4-1.8 info {time} job={$e} step=store-label bytes={log:38000:0.2}
-+0.1-0.2 info {time} job={$e} state=done order={$oe}
-+60-200 info {time} job={$f=hex:10} queue=labels state=started order={$of=int:100000:999999}
-+0.2-0.9 info {time} job={$f} step=fetch-order order={$of} ms={log:40:0.4}
-+0.4-1.8 info {time} job={$f} step=store-label bytes={log:38000:0.2}
-+0.1-0.2 info {time} job={$f} state=done order={$of}
+${sixJobs(withoutLabel)}
 `;
