@@ -15,11 +15,9 @@ export interface PipelineState extends WindowsState {
   readonly streams: StreamTableState;
   readonly parser: unknown;
   readonly templates: unknown;
-  /** None in a state of a version without. */
-  readonly patterns?: PatternStageState;
+  readonly patterns: PatternStageState;
   readonly counter: WindowCounterState;
-  /** None in a state of a version without sessions. */
-  readonly sessions?: SessionLinesState;
+  readonly sessions: SessionLinesState;
   readonly judge: WindowJudgeState;
   readonly desk: DecisionDeskState;
   readonly budget: AlertBudgetState;

@@ -191,9 +191,9 @@ export class Pipeline {
     rooms.streams.restore(state.streams);
     rooms.parser.restore(state.parser);
     rooms.templates.restore(state.templates);
-    if (state.patterns !== undefined) rooms.patterns.restore(state.patterns);
+    rooms.patterns.restore(state.patterns);
     rooms.counter.restore(state.counter);
-    if (state.sessions !== undefined) rooms.sessions.restore(state.sessions);
+    rooms.sessions.restore(state.sessions);
     rooms.judge.restore(state.judge);
     rooms.desk.restore(state.desk);
     rooms.budget.restore(state.budget);
