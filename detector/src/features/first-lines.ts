@@ -1,5 +1,6 @@
 import { allocateLineBatch } from '../model/allocate-line-batch.ts';
 import type { LineBatch } from '../model/line-batch.ts';
+import { grown } from '../stats/grown.ts';
 
 /** A sample is the whole line, cut here. */
 const lineBytesMax = 4_096;
@@ -166,14 +167,9 @@ export class FirstLines {
 
   #grow(size: number): void {
     const capacity = Math.max(size, this.#timeMs.length * 2);
-    const columns = [this.#start, this.#length, this.#timeMs, this.#message] as const;
-    this.#start = new Uint32Array(capacity);
-    this.#length = new Uint32Array(capacity);
-    this.#timeMs = new Float64Array(capacity);
-    this.#start.set(columns[0]);
-    this.#length.set(columns[1]);
-    this.#timeMs.set(columns[2]);
-    this.#message = new Uint32Array(capacity);
-    this.#message.set(columns[3]);
+    this.#start = grown(new Uint32Array(capacity), this.#start);
+    this.#length = grown(new Uint32Array(capacity), this.#length);
+    this.#timeMs = grown(new Float64Array(capacity), this.#timeMs);
+    this.#message = grown(new Uint32Array(capacity), this.#message);
   }
 }

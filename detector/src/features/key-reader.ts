@@ -1,4 +1,5 @@
 import type { LineBatch } from '../model/line-batch.ts';
+import { grown } from '../stats/grown.ts';
 import { bytes, type KeyFormCode, kindOfByte, lengthMax, shapeOf } from './key-form.ts';
 import { keyHash } from './key-hash.ts';
 
@@ -189,12 +190,8 @@ export class KeyReader {
 
   #grow(templates: number): void {
     const size = Math.max(templates, this.#hits.length * 2);
-    const [hits, misses, places] = [this.#hits, this.#misses, this.#places];
-    this.#hits = new Uint8Array(size);
-    this.#misses = new Uint8Array(size);
-    this.#places = new Uint16Array(size * placesMax).fill(none);
-    this.#hits.set(hits);
-    this.#misses.set(misses);
-    this.#places.set(places);
+    this.#hits = grown(new Uint8Array(size), this.#hits);
+    this.#misses = grown(new Uint8Array(size), this.#misses);
+    this.#places = grown(new Uint16Array(size * placesMax).fill(none), this.#places);
   }
 }

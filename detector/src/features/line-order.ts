@@ -1,4 +1,5 @@
 import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
+import { grown } from '../stats/grown.ts';
 
 /** Lines of one source that are kept of a window: what writes more is a crowd, not an order. */
 const sourceLinesMax = 512;
@@ -128,19 +129,13 @@ export class LineOrder {
   #grow(): boolean {
     const length = this.#series.length * 2;
     if (length > linesMax) return false;
-    const [series, timeMs, source] = [this.#series, this.#timeMs, this.#source];
-    this.#series = new Uint32Array(length);
-    this.#timeMs = new Float64Array(length);
-    this.#source = new Uint32Array(length);
-    this.#series.set(series);
-    this.#timeMs.set(timeMs);
-    this.#source.set(source);
+    this.#series = grown(new Uint32Array(length), this.#series);
+    this.#timeMs = grown(new Float64Array(length), this.#timeMs);
+    this.#source = grown(new Uint32Array(length), this.#source);
     return true;
   }
 }
 
 function wider(counts: Uint16Array<ArrayBuffer>, size: number): Uint16Array<ArrayBuffer> {
-  const more = new Uint16Array(Math.max(size, counts.length * 2));
-  more.set(counts);
-  return more;
+  return grown(new Uint16Array(Math.max(size, counts.length * 2)), counts);
 }

@@ -1,4 +1,5 @@
 import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
+import { grown } from '../stats/grown.ts';
 import type { KeyReader } from './key-reader.ts';
 
 /** Of the line that a key came with first, so many bytes are kept for people. */
@@ -206,23 +207,15 @@ export class OpenKeys {
 
   #grow(): void {
     const size = this.#low.length * 2;
-    this.#low = wider(this.#low, new Int32Array(size));
-    this.#high = wider(this.#high, new Int32Array(size));
-    this.#group = wider(this.#group, new Uint8Array(size));
-    this.#stream = wider(this.#stream, new Uint32Array(size));
-    this.#template = wider(this.#template, new Uint32Array(size));
-    this.#timeMs = wider(this.#timeMs, new Float64Array(size));
-    this.#keyAt = wider(this.#keyAt, new Uint16Array(size * 3));
-    this.#texts = wider(this.#texts, new Uint8Array(size * textMax));
+    this.#low = grown(new Int32Array(size), this.#low);
+    this.#high = grown(new Int32Array(size), this.#high);
+    this.#group = grown(new Uint8Array(size), this.#group);
+    this.#stream = grown(new Uint32Array(size), this.#stream);
+    this.#template = grown(new Uint32Array(size), this.#template);
+    this.#timeMs = grown(new Float64Array(size), this.#timeMs);
+    this.#keyAt = grown(new Uint16Array(size * 3), this.#keyAt);
+    this.#texts = grown(new Uint8Array(size * textMax), this.#texts);
     this.#index = new Int32Array(size * 2);
     this.#reindex();
   }
-}
-
-function wider<Column extends Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array>(
-  from: Column,
-  into: Column,
-): Column {
-  into.set(from);
-  return into;
 }

@@ -1,4 +1,5 @@
 import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
+import { grown } from '../stats/grown.ts';
 import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.ts';
 import { WeekProfile, type WeekProfileState } from './week-profile.ts';
 
@@ -221,9 +222,4 @@ export class SeriesHistory {
     this.hourMinutes.set(new Float32Array(bytes('hourMinutes')));
     this.weekHours.set(new Uint8Array(bytes('weekHours')));
   }
-}
-
-function grown<Column extends { set(from: Column): void }>(column: Column, old: Column): Column {
-  column.set(old);
-  return column;
 }

@@ -1,4 +1,5 @@
 import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
+import { grown } from '../stats/grown.ts';
 import { SeriesHistory, type SeriesHistoryState } from './series-history.ts';
 
 /** Series 0 takes what has no room: it is counted and never judged. */
@@ -266,11 +267,6 @@ function hashOf(stream: number, template: number): number {
   h ^= h >>> 15;
   h = Math.imul(h, 0x2c1b3c6d);
   return h ^ (h >>> 13);
-}
-
-function grown<Column extends { set(from: Column): void }>(column: Column, old: Column): Column {
-  column.set(old);
-  return column;
 }
 
 /** The lesser one; NaN is unknown. */

@@ -1,5 +1,6 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
+import { grown } from '../stats/grown.ts';
 import { KeyReader, type KeyReaderState } from './key-reader.ts';
 import {
   type KeyedSourcesOptions,
@@ -218,26 +219,18 @@ export class SessionLines {
   #widen(stream: number): void {
     if (stream < this.#roles.length) return;
     const size = Math.max(stream + 1, this.#roles.length * 2);
-    const [known, lines, hits] = [this.#roles, this.#lines, this.#hits];
-    this.#roles = new Uint8Array(size);
-    this.#lines = new Uint32Array(size);
-    this.#hits = new Uint32Array(size);
-    this.#roles.set(known);
-    this.#lines.set(lines);
-    this.#hits.set(hits);
+    this.#roles = grown(new Uint8Array(size), this.#roles);
+    this.#lines = grown(new Uint32Array(size), this.#lines);
+    this.#hits = grown(new Uint32Array(size), this.#hits);
   }
 
   /** @returns false where there may be no more */
   #grow(): boolean {
     const length = this.#slot.length * 2;
     if (length > this.#linesMax) return false;
-    const [slot, template, timeMs] = [this.#slot, this.#template, this.#timeMs];
-    this.#slot = new Uint32Array(length);
-    this.#template = new Uint32Array(length);
-    this.#timeMs = new Float64Array(length);
-    this.#slot.set(slot);
-    this.#template.set(template);
-    this.#timeMs.set(timeMs);
+    this.#slot = grown(new Uint32Array(length), this.#slot);
+    this.#template = grown(new Uint32Array(length), this.#template);
+    this.#timeMs = grown(new Float64Array(length), this.#timeMs);
     return true;
   }
 }

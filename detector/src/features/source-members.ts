@@ -1,4 +1,5 @@
 import type { StreamTable } from '../model/stream-table.ts';
+import { grown } from '../stats/grown.ts';
 import type { SeriesTable } from './series-table.ts';
 import type { SourceTable } from './source-table.ts';
 
@@ -20,9 +21,8 @@ export class SourceMembers {
   /** Number of the source that a stream belongs to. */
   sourceOf(stream: number): number {
     if (stream >= this.#sourceOf.length) {
-      const wider = new Int32Array(Math.max(stream + 1, this.#sourceOf.length * 2)).fill(-1);
-      wider.set(this.#sourceOf);
-      this.#sourceOf = wider;
+      const length = Math.max(stream + 1, this.#sourceOf.length * 2);
+      this.#sourceOf = grown(new Int32Array(length).fill(-1), this.#sourceOf);
     }
     const known = this.#sourceOf[stream] as number;
     if (known >= 0) return known;

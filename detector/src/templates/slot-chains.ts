@@ -1,4 +1,4 @@
-import { grown } from './grown.ts';
+import { grown } from '../stats/grown.ts';
 
 const headsFirst = 512;
 
@@ -30,8 +30,9 @@ export class SlotChains {
   /** @param slot is in no chain */
   add(key: number, slot: number): void {
     if (slot >= this.#keys.length) {
-      this.#keys = grown(this.#keys, slot + 1);
-      this.#next = grown(this.#next, slot + 1);
+      const length = Math.max(slot + 1, this.#keys.length * 2);
+      this.#keys = grown(new Int32Array(length), this.#keys);
+      this.#next = grown(new Int32Array(length), this.#next);
     }
     if (++this.#size > this.#heads.length / 2) this.#spread();
     this.#keys[slot] = key;

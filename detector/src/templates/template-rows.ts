@@ -1,4 +1,4 @@
-import { grown } from './grown.ts';
+import { grown } from '../stats/grown.ts';
 import { generaliseForm } from './template-form.ts';
 import { type Values, VARIABLE_HASH } from './token-columns.ts';
 
@@ -56,10 +56,10 @@ export class TemplateRows {
   }
 
   #growSlots(): void {
-    const { length } = this.offset;
-    this.offset = grown(this.offset, length * 2).fill(-1, length);
-    this.values = grown(this.values, length * 2);
-    this.#formBytes = grown(this.#formBytes, length * 2);
+    const length = this.offset.length * 2;
+    this.offset = grown(new Int32Array(length).fill(-1), this.offset);
+    this.values = grown(new Int32Array(length), this.values);
+    this.#formBytes = grown(new Int32Array(length), this.#formBytes);
   }
 
   /** To a buffer that has room for all rows, for as much again, and for `room` words. */

@@ -1,6 +1,6 @@
 import { hashBytes } from '../model/hash-bytes.ts';
 import type { TemplateId } from '../model/types.ts';
-import { grown } from './grown.ts';
+import { grown } from '../stats/grown.ts';
 import { IntMap } from './int-map.ts';
 import { textOfForm, utf8OfForm } from './template-form.ts';
 import { TemplateRows } from './template-rows.ts';
@@ -218,22 +218,14 @@ export class TemplateTable {
 
   #grow(): void {
     const length = this.number.length * 2;
-    const numbers = new Uint32Array(length);
-    numbers.set(this.number);
-    this.number = numbers;
-    this.count = grownFloats(this.count, length);
-    this.firstSeenMs = grownFloats(this.firstSeenMs, length);
-    this.lastSeenMs = grownFloats(this.lastSeenMs, length);
-    this.signature = grown(this.signature, length);
-    this.probePlace = grown(this.probePlace, length);
-    this.probeHash = grown(this.probeHash, length);
-    this.fixed = grown(this.fixed, length);
-    this.isOverflow = grown(this.isOverflow, length);
+    this.number = grown(new Uint32Array(length), this.number);
+    this.count = grown(new Float64Array(length), this.count);
+    this.firstSeenMs = grown(new Float64Array(length), this.firstSeenMs);
+    this.lastSeenMs = grown(new Float64Array(length), this.lastSeenMs);
+    this.signature = grown(new Int32Array(length), this.signature);
+    this.probePlace = grown(new Int32Array(length), this.probePlace);
+    this.probeHash = grown(new Int32Array(length), this.probeHash);
+    this.fixed = grown(new Int32Array(length), this.fixed);
+    this.isOverflow = grown(new Int32Array(length), this.isOverflow);
   }
-}
-
-function grownFloats(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  const copy = new Float64Array(length);
-  copy.set(column);
-  return copy;
 }
