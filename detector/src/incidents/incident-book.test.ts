@@ -68,6 +68,19 @@ test('IncidentBook does not take another service of its host in because it goes 
   assert.ok(book.join(reportOf(21, other)), 'soon after something new');
 });
 
+test('IncidentBook lets an incident of a host as a whole take a service in only while there is news', () => {
+  const book = new IncidentBook();
+  const whole = { service: '', signature: 'whole' as Signature, templateId: '' };
+  book.open(reportOf(0, whole), true);
+  assert.ok(book.join(reportOf(1)), 'soon after it began');
+  for (let minute = 2; minute < 6; minute++) assert.ok(book.join(reportOf(minute, whole)));
+  const next = { signature: 'next' as Signature, templateId: 'n' };
+  assert.equal(book.join(reportOf(6, next)), undefined, 'of the service that came in first');
+  const other = { service: 'shop', signature: 'shop' as Signature, templateId: 's' };
+  assert.equal(book.join(reportOf(6, other)), undefined);
+  assert.ok(book.join(reportOf(6, { ...whole, signature: 'sum' as Signature })), 'of the whole');
+});
+
 test('IncidentBook is not kept open to other services by what is no news by itself', () => {
   const book = new IncidentBook();
   book.open(reportOf(0), true);
@@ -174,6 +187,20 @@ test('IncidentBook shows a line once, whether it came with its service or in a s
   const ofSum = { ...line!, id: 'other' as RecordId, service: '' };
   const change = book.join(reportOf(0, { ...sum, line: ofSum }));
   assert.deepEqual(change?.incident.sampleLines, [line]);
+});
+
+test('IncidentBook lets go of what a person ended: the same again is told again', () => {
+  const book = new IncidentBook();
+  const [opened] = book.open(reportOf(0), true);
+  assert.ok(book.join(reportOf(1)));
+  const id = opened?.incident.id;
+  assert.ok(id);
+  book.letGo(id);
+  assert.equal(book.size, 0);
+  assert.equal(book.join(reportOf(2)), undefined);
+  const [again] = book.open(reportOf(2), true);
+  assert.equal(again?.tell, 'opened');
+  assert.notEqual(again.incident.id, id);
 });
 
 test('IncidentBook goes on from a snapshot', () => {

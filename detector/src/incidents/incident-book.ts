@@ -3,6 +3,7 @@ import type {
   FindingKind,
   Incident,
   IncidentChange,
+  IncidentId,
   Severity,
   Signature,
   Verdict,
@@ -13,6 +14,8 @@ import type { Report } from './report.ts';
 
 interface OpenIncident {
   incident: Incident;
+  /** That it began on; none where it began on its host as a whole. */
+  service: string;
   isTold: boolean;
   /** Strength, badness and time of the root. */
   root: { strength: number; badness: number; timeMs: number; isNovel: boolean };
@@ -114,6 +117,7 @@ export class IncidentBook {
     const incident = incidentOf(report);
     this.#open.push({
       incident,
+      service: report.service,
       isTold,
       root: rootOf(report),
       templateIds: [report.templateId],
@@ -154,6 +158,11 @@ export class IncidentBook {
     return past.map((open) => this.#resolve(open, Math.max(fromMs, open.incident.lastSeenMs)));
   }
 
+  /** Somebody says that it is over, or is not to be heard of: what comes from now on is another one's. */
+  letGo(id: IncidentId): void {
+    this.#open = this.#open.filter(({ incident }) => incident.id !== id);
+  }
+
   /** Applies a person's word to the open incidents of a signature. */
   setVerdict(signature: Signature, verdict: Verdict): readonly IncidentChange[] {
     const meant = this.#open.filter(({ incident }) => incident.signature === signature);
@@ -187,10 +196,8 @@ export class IncidentBook {
   }
 
   #isOfItsHost(open: OpenIncident, report: Report): boolean {
-    const { hosts, services } = open.incident;
-    if (hosts[0] !== report.host) return false;
-    if (report.service === '' || services.length === 0 || services[0] === report.service)
-      return true;
+    if (open.incident.hosts[0] !== report.host) return false;
+    if (report.service === '' || report.service === open.service) return true;
     return timeOf(report) - newsMsOf(open) <= this.#options.otherServiceMs;
   }
 
