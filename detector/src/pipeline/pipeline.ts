@@ -3,7 +3,7 @@ import type { Question } from '../feedback/questions.ts';
 import type { Suppression } from '../feedback/suppression.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Labels, StreamTable } from '../model/stream-table.ts';
-import type { IncidentChange, Signature, Verdict } from '../model/types.ts';
+import type { IncidentChange, IncidentId, Signature, Verdict } from '../model/types.ts';
 import type { PatternStage } from '../patterns/pattern-stage.ts';
 import { explainBatch } from './explain-batch.ts';
 import { learningStatus } from './learning-status.ts';
@@ -121,6 +121,11 @@ export class Pipeline {
   setVerdict(signature: Signature, verdict: Verdict): readonly IncidentChange[] {
     this.#rooms.feedback.setVerdict(signature, verdict, this.eventMs ?? 0);
     return this.#rooms.book.setVerdict(signature, verdict);
+  }
+
+  /** Somebody says that it is over, or is not to be heard of: what comes from now on is another one's. */
+  letGo(id: IncidentId): void {
+    this.#rooms.book.letGo(id);
   }
 
   /** @returns false when there are too many suppressions */

@@ -205,8 +205,9 @@ export class DetectorService implements ServiceView {
   }
 
   /** Tells the pipeline what a person said, so that it holds for what comes. */
-  #learn({ signature }: Incident, action: PersonAction, by: string): void {
+  #learn({ id, signature }: Incident, action: PersonAction, by: string): void {
     const { pipeline } = this.#options.parts;
+    if (action.kind === 'close' || action.kind === 'ignore') pipeline.letGo(id);
     if (action.kind === 'verdict') pipeline.setVerdict(signature, action.verdict);
     if (action.kind === 'ignore') {
       const { reason, untilMs } = action;

@@ -136,11 +136,13 @@ function pipelineParts(
   return parts;
 }
 
-function restore(pipeline: Pipeline, { pipelineState, verdicts, suppressions }: StoredState): void {
+function restore(pipeline: Pipeline, stored: StoredState): void {
+  const { pipelineState, verdicts, suppressions, endedByPeople } = stored;
   if (pipelineState !== undefined) pipeline.restore(pipelineState as unknown as PipelineState);
   // What people said is stored at once, the pipeline's state later: after a kill it may not know yet.
   for (const { signature, verdict } of verdicts) pipeline.setVerdict(signature, verdict);
   for (const suppression of suppressions) pipeline.suppress(lastingSuppression(suppression));
+  for (const id of endedByPeople) pipeline.letGo(id);
 }
 
 interface OutboxParts {

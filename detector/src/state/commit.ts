@@ -1,5 +1,5 @@
 import type { SignatureVerdict, Suppression } from '../model/person-action.ts';
-import type { Alert, IncidentChange } from '../model/types.ts';
+import type { Alert, IncidentChange, IncidentId } from '../model/types.ts';
 
 /** What the last commits left. */
 export interface StoredState {
@@ -11,6 +11,8 @@ export interface StoredState {
   readonly pipelineState: Readonly<Record<string, unknown>> | undefined;
   readonly suppressions: readonly Suppression[];
   readonly verdicts: readonly SignatureVerdict[];
+  /** Incidents that people closed or ignored, those that were seen last first; at most 1,000. */
+  readonly endedByPeople: readonly IncidentId[];
 }
 
 /** What one transaction stores. */

@@ -1,6 +1,12 @@
 import { sql, type Kysely } from 'kysely';
 import type { IncidentQuery, PersonAction } from '../model/person-action.ts';
-import type { Incident, IncidentChange, IncidentState, Signature } from '../model/types.ts';
+import type {
+  Incident,
+  IncidentChange,
+  IncidentId,
+  IncidentState,
+  Signature,
+} from '../model/types.ts';
 import type { DatabaseSchema } from './database-schema.ts';
 
 type Database = Kysely<DatabaseSchema>;
@@ -16,17 +22,11 @@ export async function putIncident(db: Database, change: IncidentChange): Promise
     .select(['person_state', 'body'])
     .where('id', '=', id)
     .executeTakeFirst();
-  const isReopened = known?.person_state === 'resolved' && isNews(change);
-  const personState = isReopened ? null : (known?.person_state ?? null);
+  const personState = known?.person_state ?? null;
   const before = known === undefined ? undefined : (JSON.parse(known.body) as Incident);
   const incident = withPerson(change.incident, { personState, before });
   await writeIncident(db, incident, personState);
   return incident;
-}
-
-/** What is told again although a person had closed it. */
-function isNews({ tell }: IncidentChange): boolean {
-  return tell === 'escalated' || tell === 'new-kind' || tell === 'opened';
 }
 
 function withPerson(
@@ -107,6 +107,18 @@ async function personStateIn(db: Database, id: string): Promise<string | null> {
     .where('id', '=', id)
     .executeTakeFirst();
   return row?.person_state ?? null;
+}
+
+/** What is open in the pipeline is seen again and again, so it is among those that were seen last. */
+export async function incidentsEndedByPeople(db: Database): Promise<readonly IncidentId[]> {
+  const rows = await db
+    .selectFrom('incidents')
+    .select('id')
+    .where('person_state', 'in', ['resolved', 'ignored'])
+    .orderBy('last_seen_ms', 'desc')
+    .limit(limitMax)
+    .execute();
+  return rows.map(({ id }) => id as IncidentId);
 }
 
 /** The incidents of a signature that are not over. */

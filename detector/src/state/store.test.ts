@@ -77,6 +77,7 @@ test('Store gives back after a restart what was committed', async (t) => {
     pipelineState: undefined,
     suppressions: [],
     verdicts: [],
+    endedByPeople: [],
   });
   const change: IncidentChange = { incident: incidentOf('a'), tell: 'opened' };
   await store.commit({
@@ -194,9 +195,23 @@ test('Store keeps what a person made of an incident against what the pipeline sa
   assert.equal(await stateAfter({ count: 10 }, 'nothing'), 'resolved');
   assert.equal((await store.incident('a'))?.resolvedMs, 9_000);
   assert.equal((await store.incident('a'))?.count, 10);
-  assert.equal(await stateAfter({ severity: 'critical' }, 'escalated'), 'open');
-  assert.equal(await stateAfter({ state: 'resolved' }, 'resolved'), 'resolved');
+  assert.equal(await stateAfter({ severity: 'critical' }, 'escalated'), 'resolved');
   assert.equal((await store.incident('a'))?.verdict, 'important');
+});
+
+test('Store knows at the next start what people ended', async (t) => {
+  const store = await openStore();
+  t.after(() => store.close());
+  for (const id of ['closed', 'ignored', 'looked-at', 'over']) {
+    await commitChange(store, { incident: incidentOf(id), tell: 'opened' });
+  }
+  await store.act('closed', { kind: 'close' }, stamp);
+  await store.act('ignored', { kind: 'ignore', reason: 'r', untilMs: undefined }, stamp);
+  await store.act('looked-at', { kind: 'acknowledge' }, stamp);
+  const over = incidentOf('over', { state: 'resolved' });
+  await commitChange(store, { incident: over, tell: 'resolved' });
+  const { endedByPeople } = await store.load(10_000);
+  assert.deepEqual(endedByPeople.toSorted(), ['closed', 'ignored']);
 });
 
 test('Store tells that an incident is closed only where it was told that it is open', async (t) => {

@@ -30,6 +30,7 @@ import {
   applyAction,
   countIncidents,
   findIncident,
+  incidentsEndedByPeople,
   pruneIncidents,
   putIncident,
   queryIncidents,
@@ -91,6 +92,7 @@ export class Store {
         pipelineState: await this.#parts.load(db),
         suppressions: await readSuppressions(db, nowMs),
         verdicts: await readVerdicts(db),
+        endedByPeople: await incidentsEndedByPeople(db),
       };
     });
   }

@@ -12,7 +12,7 @@ interface Told {
   readonly latencyMs: number;
 }
 
-/** Longer than an incident takes in what else befalls its host. */
+/** In which the minutes of what was done have been judged. */
 const quietMs = 180_000;
 /** In which what was just done would have been told. */
 const settleMs = 15_000;
@@ -38,6 +38,11 @@ export function faultsAreTold(fleet: () => Fleet): void {
         return Date.now() > Math.max(last + quietMs, settledMs) ? true : undefined;
       });
       for (const alert of await lookout.alerts()) t.diagnostic(`before: ${titleOf(alert)}`);
+      // As people do with what they know: else it would take in what befalls its host next.
+      await lookout.closeIncidents();
+      await Lookout.until('the end of what was told', 60, async () =>
+        openedIn(await lookout.alerts()).size === 0 ? true : undefined,
+      );
       startMs = Date.now();
     });
 
@@ -73,7 +78,9 @@ export function faultsAreTold(fleet: () => Fleet): void {
       for (const fault of faults) await fault.mend(bed);
       // The silent agent's heartbeat is back, and the minute in which it came has been judged.
       await Lookout.until('the end of the silence', 150, async () =>
-        (await lookout.alerts()).find(({ type }) => type === 'incident.resolved'),
+        (await lookout.alerts()).find(
+          (one) => one.atMs >= startMs && one.type === 'incident.resolved' && isSilence(one),
+        ),
       );
       const since = (await lookout.alerts()).filter(({ atMs }) => atMs >= startMs);
       const opened = since.filter(({ type }) => type === 'incident.opened');
@@ -101,6 +108,16 @@ export function faultsAreTold(fleet: () => Fleet): void {
       for (const line of tableOf(told)) t.diagnostic(line);
     });
   });
+}
+
+/** Ids of the incidents that were told and are not over. */
+function openedIn(alerts: readonly ReceivedAlert[]): ReadonlySet<string> {
+  const open = new Set<string>();
+  for (const { type, incident } of alerts) {
+    if (type === 'incident.resolved') open.delete(incident.id);
+    else open.add(incident.id);
+  }
+  return open;
 }
 
 function isAbout({ host, firstLine }: Fault, { type, incident }: ReceivedAlert): boolean {

@@ -88,12 +88,19 @@ export class Lookout {
   }
 
   /** @param path of the detector's API: "/status" */
-  async detector<Answer>(path: string): Promise<Answer> {
+  async detector<Answer>(path: string, method: 'GET' | 'POST' = 'GET'): Promise<Answer> {
     const file = '/data01/services/log-anomaly-detector/secrets/token';
     const token = (await this.#bed.inside('ocean', `cat ${file}`)).trim();
     return await this.#ask<Answer>(`${this.#detector}${path}`, {
-      authorization: `Bearer ${token}`,
+      method,
+      headers: { authorization: `Bearer ${token}` },
     });
+  }
+
+  /** Every incident of the detector that is open. */
+  async closeIncidents(): Promise<void> {
+    const open = await this.detector<ToldIncident[]>('/api/incidents?status=open&limit=1000');
+    for (const { id } of open) await this.detector(`/api/incidents/${id}/close`, 'POST');
   }
 
   /** All that n8n got so far. */
@@ -111,8 +118,8 @@ export class Lookout {
     });
   }
 
-  async #ask<Answer>(url: string, headers: Labels = {}): Promise<Answer> {
-    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(20_000) });
+  async #ask<Answer>(url: string, request: RequestInit = {}): Promise<Answer> {
+    const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(20_000) });
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as Answer;
   }
