@@ -2,7 +2,6 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TimedSession } from '../detectors/session-habits.ts';
 import { SessionJudge, type SessionVerdict } from '../detectors/session-judge.ts';
-import { SessionKeys } from '../features/session-keys.ts';
 import { DetectorError } from '../model/detector-error.ts';
 import type { DataSet, Judgement, Measures } from './data-set.ts';
 import {
@@ -12,23 +11,13 @@ import {
   precisionAtRanks,
   precisionRecallF1,
 } from './measures.ts';
-import { mineLines, type MinedLine } from './mine-lines.ts';
+import { type KeyedLog, readKeyedLog } from './read-keyed-log.ts';
 import { readLines } from './read-text.ts';
 
 const trainShare = 0.2;
-/** Lines among which the key is looked for. */
-const discoverLines = 100_000;
 /** Of the alarms of one cluster, the one at which a person is asked; from half of the answers on, the later one. */
 const askAtTimes = [2, 4] as const;
 const answersDefault: readonly number[] = [0, 50];
-
-interface Session {
-  readonly key: string;
-  readonly events: number[];
-  readonly timesMs: number[];
-  readonly firstLine: number;
-  lastLine: number;
-}
 
 /** Raw lines of many interleaved keys: which word is the key is not told, and each key is judged. */
 export const keyedLines: DataSet = {
@@ -39,8 +28,8 @@ export const keyedLines: DataSet = {
     for (const { name } of entries.filter((entry) => entry.isDirectory())) {
       onProgress(`keyed/${name}`);
       const labels = await readLabels(await find(join(folder, name), 'labels.csv'));
-      const log = await readSessions(await find(join(folder, name), 'lines.log'));
-      if (log.keyClass === undefined) {
+      const log = await readKeyedLog(await find(join(folder, name), 'lines.log'));
+      if (!log.hasKey) {
         const notJudged = 'no word was found by which lines belong together';
         judgements.push({ name: `keyed/${name}`, measures: {}, notJudged });
         continue;
@@ -54,71 +43,6 @@ export const keyedLines: DataSet = {
   },
 };
 
-interface Log {
-  readonly lines: number;
-  readonly keyClass: string | undefined;
-  /** Time of its last line, ms. */
-  readonly endMs: number;
-  /** Each event's first time in a session: lines, ascending, and events. */
-  readonly firsts: { readonly lines: readonly number[]; readonly events: readonly number[] };
-  /** In the order of their last lines. */
-  readonly sessions: readonly Session[];
-  readonly eventName: (event: number) => string;
-}
-
-async function readSessions(path: string): Promise<Log> {
-  const keys = new SessionKeys();
-  const sessions = new Map<string, Session>();
-  const waiting: MinedLine[] = [];
-  const mined = mineLines(readLines(path));
-  let lines = 0;
-  const firsts = { lines: [] as number[], events: [] as number[] };
-  let endMs = 0;
-  let isLearning = true;
-  const add = ({ message, template, timeMs }: MinedLine, line: number): void => {
-    for (const key of keys.keysOf(message)) {
-      const session = sessions.get(key) ?? open(key, line);
-      if (!session.events.includes(template)) {
-        firsts.lines.push(line);
-        firsts.events.push(template);
-      }
-      session.events.push(template);
-      session.timesMs.push(timeMs);
-      session.lastLine = line;
-    }
-  };
-  const open = (part: string, line: number): Session => {
-    const key = Buffer.from(part, 'latin1').toString('latin1'); // a part would keep its line alive
-    const session = { key, events: [], timesMs: [], firstLine: line, lastLine: line };
-    sessions.set(key, session);
-    return session;
-  };
-  const learned = (): void => {
-    keys.choose();
-    isLearning = false;
-    for (const [line, one] of waiting.entries()) add(one, line);
-    waiting.length = 0;
-  };
-  for await (const line of mined.lines) {
-    if (isLearning) {
-      keys.observe(line.message, line.template);
-      waiting.push(line);
-      if (waiting.length >= discoverLines) learned();
-    } else add(line, lines);
-    lines++;
-    endMs = line.timeMs;
-  }
-  if (isLearning) learned();
-  return {
-    lines,
-    endMs,
-    firsts,
-    keyClass: keys.chosen,
-    sessions: [...sessions.values()].toSorted((a, b) => a.lastLine - b.lastLine),
-    eventName: mined.eventName,
-  };
-}
-
 /**
  * Sessions in the order in which they end. Those that begin in the first 20 % of lines are learned; each
  * later one is judged by what ended before it, then learned. Of an alarm, its cluster is asked about while
@@ -126,7 +50,7 @@ async function readSessions(path: string): Promise<Log> {
  * the question was asked stays one.
  */
 function judge(
-  log: Log,
+  log: KeyedLog,
   labels: ReadonlyMap<string, boolean>,
   {
     budget,
@@ -175,7 +99,7 @@ function judge(
 }
 
 /** @returns tells the detector what has begun and come up to a line */
-function follow({ sessions, firsts, eventName }: Log, detector: SessionJudge) {
+function follow({ sessions, firsts, eventName }: KeyedLog, detector: SessionJudge) {
   const begins = sessions.map(({ firstLine }) => firstLine).toSorted((a, b) => a - b);
   let begun = 0;
   let met = 0;

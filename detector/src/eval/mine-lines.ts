@@ -5,7 +5,7 @@ import { createPipeline } from '../pipeline/create-pipeline.ts';
 /** A line as parse and templates give it on. */
 export interface MinedLine {
   /** What the program said. */
-  readonly message: string;
+  readonly message: Uint8Array;
   /** Its template's number. */
   readonly template: number;
   /** When, ms since the Unix epoch. */
@@ -54,9 +54,8 @@ export function mineLines(texts: AsyncIterable<string>): MinedLines {
   }
   function* take(batch: LineBatch): Generator<MinedLine> {
     templates.push(batch);
-    const bytes = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
     for (let row = 0; row < batch.length; row++) {
-      const message = bytes.toString('latin1', batch.messageStart[row], batch.messageEnd[row]);
+      const message = batch.bytes.subarray(batch.messageStart[row], batch.messageEnd[row]);
       const timeMs = batch.timeMs[row] ?? receivedMs;
       yield { message, template: batch.template[row] ?? 0, timeMs };
     }

@@ -1,4 +1,3 @@
-import type { LineBatch } from '../model/line-batch.ts';
 import { eachKeyToken, type KeyFormCode, prefixLength, shapeOf } from './key-form.ts';
 import { keyHash } from './key-hash.ts';
 import { type RecurringValue, RecurringValues } from './recurring-values.ts';
@@ -18,7 +17,7 @@ interface Candidate {
   lastLine: number;
   readonly prefix: string;
   readonly name: string;
-  readonly values: RecurringValues<number>;
+  readonly values: RecurringValues;
 }
 
 export interface KeySearchState {
@@ -30,8 +29,7 @@ export interface KeySearchState {
   })[];
 }
 
-/** Distinct values, and forms, of which notes are kept; what comes after is passed over. */
-const valuesMax = 2_048;
+/** Forms of which notes are kept; what comes after is passed over. */
 const formsMax = 64;
 /** Fewer values are no sessions. */
 const valuesMin = 20;
@@ -50,27 +48,31 @@ const wordMax = 24;
  * 1 + n/100 for n lines a value. Wrong where two kinds of ids have one form.
  */
 export class KeySearch {
+  readonly #valuesMax: number;
   readonly #forms = new Map<KeyFormCode, Candidate>();
   #values = 0;
   #lines = 0;
+
+  /** @param valuesMax distinct values of which notes are kept; what comes after is passed over */
+  constructor(valuesMax = 2_048) {
+    this.#valuesMax = valuesMax;
+  }
 
   /** Lines that were looked at. */
   get lines(): number {
     return this.#lines;
   }
 
-  observe(batch: LineBatch, row: number): void {
-    const { bytes: text } = batch;
-    const from = batch.messageStart[row] as number;
-    const to = batch.messageEnd[row] as number;
+  /** The message of a line, `text[from, to)`, and its template's number. */
+  observe(text: Uint8Array, range: readonly [from: number, to: number], template: number): void {
+    const [from] = range;
     this.#lines++;
-    eachKeyToken(text, [from, to], ({ start, end, code }) => {
+    eachKeyToken(text, range, ({ start, end, code }) => {
       const form = this.#forms.get(code) ?? this.#open(text, { from, start, end, code });
       if (form === undefined) return;
       if (form.lastLine !== this.#lines) form.lines++;
       form.lastLine = this.#lines;
-      const hasRoom = this.#values < valuesMax;
-      const template = batch.template[row] as number;
+      const hasRoom = this.#values < this.#valuesMax;
       if (form.values.note(hashOf(text, start, end), template, hasRoom)) this.#values++;
     });
   }

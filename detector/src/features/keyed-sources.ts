@@ -100,7 +100,9 @@ export class KeyedSources {
   search(source: number, batch: LineBatch, row: number): boolean {
     const known = this.#sources.get(source);
     if (known?.search === undefined) return true;
-    known.search.observe(batch, row);
+    const from = batch.messageStart[row] as number;
+    const to = batch.messageEnd[row] as number;
+    known.search.observe(batch.bytes, [from, to], batch.template[row] as number);
     const { lines } = known.search;
     const isLast = lines >= (known.tries === 0 ? linesMax.first : linesMax.later);
     if (!isLast && (lines < linesFirst || (lines & (lines - 1)) !== 0)) return false;

@@ -8,16 +8,16 @@ export interface RecurringValue {
 /** A value in more lines than about this is an address or a name rather than a session. */
 const linesUsual = 100;
 
-/** Values of one form, by themselves or by a hash: those that recur over several templates may be keys of sessions. */
-export class RecurringValues<Value> {
-  readonly #values = new Map<Value, RecurringValue>();
+/** Values of one form, each by its hash: those that recur over several templates may be keys of sessions. */
+export class RecurringValues {
+  readonly #values = new Map<number, RecurringValue>();
 
   get size(): number {
     return this.#values.size;
   }
 
   /** @param hasRoom for a value that is a new one @returns whether it was, and is noted */
-  note(value: Value, template: number, hasRoom: boolean): boolean {
+  note(value: number, template: number, hasRoom: boolean): boolean {
     let known = this.#values.get(value);
     const isNew = known === undefined;
     if (known === undefined) {
@@ -49,12 +49,12 @@ export class RecurringValues<Value> {
     return 1 + this.linesPerValue / linesUsual;
   }
 
-  entries(): IterableIterator<[Value, RecurringValue]> {
+  entries(): IterableIterator<[number, RecurringValue]> {
     return this.#values.entries();
   }
 
-  static of<Value>(entries: Iterable<readonly [Value, RecurringValue]>): RecurringValues<Value> {
-    const values = new RecurringValues<Value>();
+  static of(entries: Iterable<readonly [number, RecurringValue]>): RecurringValues {
+    const values = new RecurringValues();
     for (const [value, known] of entries) values.#values.set(value, { ...known });
     return values;
   }
