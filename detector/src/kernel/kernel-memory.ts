@@ -31,7 +31,7 @@ const pageBytes = 65_536;
 const margin = 192;
 /** Of the headers that were seen, and of the skeletons' hashes of late: see `kernel/assembly`. */
 const headerBytes = 4096 * (336 + 4) + 64;
-const memoBytes = 1_048_576 + 65_536 + 128;
+const memoBytes = 1_048_576 + 128;
 /** Four columns of 32 bits; as many for the tokens of a line, and its signature. */
 const columnsBytes = 16;
 

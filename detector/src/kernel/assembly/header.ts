@@ -5,6 +5,7 @@
  * A header is kept as bytes that must be equal and bytes that must be digits, whichever. It is found by a
  * hash of the beginning of the line with every digit made a zero.
  */
+import { DIGIT_COUNT, DIGIT_FROM, firstBytes, LOW_HALF, ZEROS } from './constants.ts';
 
 const BUCKETS: usize = 128;
 /** Headers of one stream often begin alike and differ near their ends, in the level or the component. */
@@ -121,13 +122,12 @@ function among(hash: i32, text: usize, source: i32, left: i32): i32 {
 
 /** From the end: headers of one hash begin alike. */
 function fits(slot: usize, text: usize, reach: i32): bool {
-  const lanes = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   const last = (reach - 1) & ~15;
-  let isWithin = i8x16.lt_s(lanes, i8x16.splat(<i8>(reach - last)));
+  let isWithin = firstBytes(reach - last);
   for (let i = last; i >= 0; i -= 16) {
     const v = v128.load(text + i);
     const free = v128.and(v128.load(slot + WILD + i), digitsOf(v));
-    const bytes = v128.bitselect(i8x16.splat(0x30), v, free);
+    const bytes = v128.bitselect(v128.load(ZEROS), v, free);
     const other = v128.xor(bytes, v128.load(slot + EXPECTED + i));
     if (v128.any_true(v128.and(other, isWithin))) return false;
     isWithin = i8x16.splat(-1);
@@ -187,11 +187,11 @@ function folded(hash: i64): i32 {
 @inline
 function masked(text: usize): v128 {
   const v = v128.load(text);
-  return v128.andnot(v, v128.and(digitsOf(v), i8x16.splat(0x0f)));
+  return v128.andnot(v, v128.and(digitsOf(v), v128.load(LOW_HALF)));
 }
 
 // @ts-ignore: decorator
 @inline
 function digitsOf(v: v128): v128 {
-  return i8x16.lt_s(i8x16.sub(v, i8x16.splat(<i8>(0x30 + 128))), i8x16.splat(<i8>(10 - 128)));
+  return i8x16.lt_s(i8x16.sub(v, v128.load(DIGIT_FROM)), v128.load(DIGIT_COUNT));
 }
