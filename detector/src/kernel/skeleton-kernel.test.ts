@@ -78,6 +78,20 @@ test('SkeletonKernel gives what its twin gives on every line of every corpus', (
   }
 });
 
+test('SkeletonKernel gives what its twin gives wherever a number stands in a message', () => {
+  const [hasher, twin] = [kernel(), new SkeletonHash()];
+  const numbers = ['7', '42', '0xbeef', '0x7', '0xg1', '12ab', '1ab', 'ab12x', '\u007f\n', ' \t 5'];
+  const long = ['1', 'a', 'a1', '0xa', '0x1', 'z1', 'é'].map((text) => text.padEnd(70, text));
+  const encoder = new TextEncoder();
+  for (const number of [...numbers, ...long, `0x${'a'.repeat(64)}`, `0x${'7'.repeat(64)}`]) {
+    for (let at = 0; at < 140; at++) {
+      const texts = ['-'.repeat(at) + number, `${'a '.repeat(at)}${number}end ${number}`];
+      const batch = batchOf(texts.map((text) => encoder.encode(text)));
+      assert.deepEqual(hashesOf(hasher, batch), hashesOf(twin, batch), texts.join('\n'));
+    }
+  }
+});
+
 test('SkeletonKernel gives what its twin gives where a message is cut', () => {
   const [hasher, twin] = [kernel(), new SkeletonHash()];
   fc.assert(

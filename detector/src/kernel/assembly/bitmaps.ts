@@ -1,7 +1,21 @@
 /**
- * A message as bitmaps, one bit a byte, and what is asked of them by counting zeros: where runs begin and
+ * A line as bitmaps, one bit a byte, and what is asked of them by counting zeros: where runs begin and
  * end, without a branch a byte. Bits behind the last byte are never set, nor are those before the first.
  */
+
+import {
+  DELETES,
+  DIGIT_COUNT,
+  DIGIT_FROM,
+  FEEDS,
+  HEX_COUNT,
+  LETTER_COUNT,
+  LETTER_FROM,
+  LOW_HALF,
+  SEPARATORS_BY_HIGH,
+  SEPARATORS_BY_LOW,
+  SPACES,
+} from './constants.ts';
 
 export const SPACE: u8 = 0x20;
 /** Bytes before and after each area that may be read or written beyond what it holds. */
@@ -12,7 +26,7 @@ export let alphanumeric: usize = 0;
 export let digits: usize = 0;
 /** Digits and the letters that hexadecimal numbers have. */
 export let hexadecimal: usize = 0;
-/** Neither blank nor punctuation between values: what pieces are made of. From `readPieces`. */
+/** Neither blank nor punctuation between values: what pieces are made of. */
 export let pieces: usize = 0;
 
 /** @returns the first address behind them. @param bytesMax of a message */
@@ -31,36 +45,16 @@ export function isBlank(byte: u8): bool {
   return byte <= SPACE || byte === 0x7f;
 }
 
-/** @returns whether all its blanks are single spaces behind other bytes */
-export function readBitmaps(text: usize, length: i32): bool {
-  let odd: i32 = 0;
-  // As if a blank stood before it.
-  let before: i32 = 1;
-  for (let i = 0; i < length; i += 16) {
-    const v = v128.load(text + i);
-    const valid = validBits(length - i);
-    readBlock(v, <usize>i >> 3, valid);
-    const space = i8x16.eq(v, i8x16.splat(SPACE));
-    const control = v128.or(i8x16.lt_u(v, i8x16.splat(SPACE)), i8x16.eq(v, i8x16.splat(0x7f)));
-    const spaces = i8x16.bitmask(space) & valid;
-    odd |= (i8x16.bitmask(control) & valid) | (spaces & ((spaces << 1) | before));
-    before = (spaces >> 15) & 1;
-  }
-  endBitmaps(length);
-  return odd === 0;
-}
-
-/** The same bitmaps, and that of pieces, up to the first line feed. @returns where that is, else the length */
+/** The bitmaps of a line, up to its first line feed. @returns where that is, else the length */
 export function readPieces(text: usize, bytesMax: i32): i32 {
   let length = bytesMax;
   for (let i = 0; i < length; i += 16) {
     const v = v128.load(text + i);
-    const feeds = i8x16.bitmask(i8x16.eq(v, i8x16.splat(0x0a)));
+    const feeds = i8x16.bitmask(i8x16.eq(v, v128.load(FEEDS)));
     if (feeds !== 0) length = min(length, i + ctz(feeds));
     const valid = validBits(length - i);
     readBlock(v, <usize>i >> 3, valid);
-    const blank = v128.or(i8x16.le_u(v, i8x16.splat(SPACE)), i8x16.eq(v, i8x16.splat(0x7f)));
-    const between = ~i8x16.bitmask(v128.or(blank, separatorsOf(v)));
+    const between = ~i8x16.bitmask(v128.or(blanksOf(v), separatorsOf(v)));
     store<u16>(pieces + (<usize>i >> 3), between & valid);
   }
   endBitmaps(length);
@@ -77,12 +71,11 @@ function validBits(left: i32): i32 {
 // @ts-ignore: decorator
 @inline
 function readBlock(v: v128, at: usize, valid: i32): void {
-  const lower = v128.or(v, i8x16.splat(0x20));
-  const digit = i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(10));
-  const letter = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(0x61)), i8x16.splat(26));
-  const hex = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(0x61)), i8x16.splat(6));
-  const high = i8x16.lt_s(v, i8x16.splat(0));
-  store<u16>(alphanumeric + at, i8x16.bitmask(v128.or(v128.or(digit, letter), high)) & valid);
+  const lower = i8x16.sub(v128.or(v, v128.load(SPACES)), v128.load(LETTER_FROM));
+  const digit = i8x16.lt_s(i8x16.sub(v, v128.load(DIGIT_FROM)), v128.load(DIGIT_COUNT));
+  const letter = i8x16.lt_s(lower, v128.load(LETTER_COUNT));
+  const hex = i8x16.lt_s(lower, v128.load(HEX_COUNT));
+  store<u16>(alphanumeric + at, i8x16.bitmask(v128.or(v128.or(digit, letter), v)) & valid);
   store<u16>(digits + at, i8x16.bitmask(digit) & valid);
   store<u16>(hexadecimal + at, i8x16.bitmask(v128.or(digit, hex)) & valid);
 }
@@ -94,17 +87,17 @@ function endBitmaps(length: i32): void {
   store<u64>(hexadecimal + after, 0);
 }
 
-/**
- * = : , ; ( ) [ ] { } < > " ' | # @ & by two tables: what high halves a low half goes with, one bit for
- * each, and the bit of a high half.
- */
+// @ts-ignore: decorator
+@inline
+function blanksOf(v: v128): v128 {
+  return v128.or(i8x16.le_u(v, v128.load(SPACES)), i8x16.eq(v, v128.load(DELETES)));
+}
+
 // @ts-ignore: decorator
 @inline
 function separatorsOf(v: v128): v128 {
-  const byLow = i8x16(16, 0, 4, 4, 0, 0, 4, 4, 4, 4, 8, 40 | -128, 12 | -128, 40 | -128, 8, 0);
-  const byHigh = i8x16(0, 0, 4, 8, 16, 32, 0, -128, 0, 0, 0, 0, 0, 0, 0, 0);
-  const low = i8x16.swizzle(byLow, v128.and(v, i8x16.splat(0x0f)));
-  const high = i8x16.swizzle(byHigh, i8x16.shr_u(v, 4));
+  const low = i8x16.swizzle(v128.load(SEPARATORS_BY_LOW), v128.and(v, v128.load(LOW_HALF)));
+  const high = i8x16.swizzle(v128.load(SEPARATORS_BY_HIGH), i8x16.shr_u(v, 4));
   return i8x16.ne(v128.and(low, high), i8x16.splat(0));
 }
 
@@ -140,18 +133,3 @@ function manyOnesFrom(bits: usize, from: i32): i32 {
   } while (count >= known);
   return at + count - from;
 }
-
-/** How many bits before `end` are set; the bytes before a bitmap are zero. */
-// @ts-ignore: decorator
-@inline
-export function onesBefore(bits: usize, end: i32): i32 {
-  let at = end;
-  let count = 0;
-  do {
-    at -= count;
-    const word = load<u64>(bits + (<usize>at >> 3) - 7) << (8 - (at & 7));
-    count = min(<i32>clz(~word), 56);
-  } while (count === 56);
-  return end - at + count;
-}
-

@@ -1,27 +1,11 @@
 /**
  * The skeleton hash of many messages in one call. Its twin in TypeScript, templates/skeleton-hash.ts, says
- * what a skeleton is and gives the same hashes bit for bit.
- *
- * A message is read twice in blocks of 16 bytes: once into bitmaps (one bit a byte: letter or digit,
- * digit, hexadecimal), from which the runs with digits are found by counting zeros, and once to copy
- * what stands between them into the skeleton, which is then hashed in stripes of 16 bytes.
+ * what a skeleton is and gives the same hashes bit for bit: it is written out, then hashed in stripes of
+ * 16 bytes.
  */
-import {
-  alphanumeric,
-  digits,
-  hexadecimal,
-  isBlank,
-  layOutBitmaps,
-  MARGIN,
-  nextBit,
-  onesBefore,
-  onesFrom,
-  readBitmaps,
-  SPACE,
-} from './bitmaps.ts';
+import { layOutBitmaps, MARGIN } from './bitmaps.ts';
 import { layOutMemo, MEMO_BYTES_MAX, readKey, recall, remember } from './skeleton-memo.ts';
-
-const NUMBER: u8 = 1;
+import { hasHexadecimal, writeSkeleton } from './skeleton-writer.ts';
 
 const P1: i32 = 0x9e3779b1;
 const P2: i32 = 0x85ebca77;
@@ -29,11 +13,9 @@ const P3: i32 = 0xc2b2ae3d;
 const P4: i32 = 0x27d4eb2f;
 
 let skeleton: usize = 0;
-let normal: usize = 0;
 
 /**
- * Where the areas lie that a message needs: the bitmaps, the skeleton, the message with its blanks made
- * alike.
+ * Where the areas lie that a message needs: the bitmaps, the skeleton.
  *
  * @param at address from which on memory is free
  * @param bytesMax of a message
@@ -42,8 +24,7 @@ let normal: usize = 0;
 export function layOut(at: usize, bytesMax: usize): usize {
   const text = bytesMax + 2 * MARGIN;
   skeleton = layOutBitmaps(at, bytesMax) + MARGIN;
-  normal = skeleton + text;
-  return layOutMemo(normal + text);
+  return layOutMemo(skeleton + text);
 }
 
 /**
@@ -68,115 +49,12 @@ function hashMessage(text: usize, length: i32, low: usize, high: usize): void {
   readKey(text, length);
   if (recall(low, high)) return;
   hashAnew(text, length, low, high);
-  remember(load<i32>(low), load<i32>(high));
+  // They are hardly ever alike, and would push out those that are.
+  if (!hasHexadecimal) remember(load<i32>(low), load<i32>(high));
 }
 
 function hashAnew(text: usize, length: i32, low: usize, high: usize): void {
-  let from = text;
-  let size = length;
-  while (size > 0 && isBlank(load<u8>(text + size - 1))) size--;
-  if (!readBitmaps(text, size)) {
-    size = normalise(text, size);
-    from = normal;
-    readBitmaps(from, size);
-  }
-  hashSkeleton(writeSkeleton(from, size), low, high);
-}
-
-/** Copies it up to the first line feed with its blanks as single spaces. @returns its length then */
-function normalise(text: usize, length: i32): i32 {
-  let size = 0;
-  // As if a blank stood before it.
-  let isAfterBlank = true;
-  let i = 0;
-  while (i < length) {
-    if (i + 16 <= length && isRegular(text + i, isAfterBlank)) {
-      v128.store(normal + size, v128.load(text + i));
-      size += 16;
-      i += 16;
-      isAfterBlank = load<u8>(text + i - 1) === SPACE;
-      continue;
-    }
-    const until = min(i + 16, length);
-    for (; i < until; i++) {
-      const byte = load<u8>(text + i);
-      if (byte === 0x0a) return trimmed(size);
-      const isBlankToo = isBlank(byte);
-      if (!(isBlankToo && isAfterBlank)) store<u8>(normal + size++, isBlankToo ? SPACE : byte);
-      isAfterBlank = isBlankToo;
-    }
-  }
-  return trimmed(size);
-}
-
-function trimmed(size: i32): i32 {
-  return size > 0 && load<u8>(normal + size - 1) === SPACE ? size - 1 : size;
-}
-
-/** Whether the blanks of a block are single spaces. */
-function isRegular(text: usize, isAfterBlank: bool): bool {
-  const v = v128.load(text);
-  const spaces = i8x16.bitmask(i8x16.eq(v, i8x16.splat(SPACE)));
-  const control = v128.or(i8x16.lt_u(v, i8x16.splat(SPACE)), i8x16.eq(v, i8x16.splat(0x7f)));
-  return (i8x16.bitmask(control) | (spaces & ((spaces << 1) | i32(isAfterBlank)))) === 0;
-}
-
-/** @returns its length */
-function writeSkeleton(text: usize, length: i32): i32 {
-  let from = 0;
-  let out = 0;
-  for (;;) {
-    const digit = nextBit(digits, from, length);
-    if (digit >= length) break;
-    const start = digit - onesBefore(alphanumeric, digit);
-    const end = digit + onesFrom(alphanumeric, digit);
-    out = copy(text + from, start - from, out);
-    out = isNumber(text, start, digit, end) ? put(out, NUMBER) : writeParts(text, start, end, out);
-    from = end;
-  }
-  return copy(text + from, length - from, out);
-}
-
-/** As `isNumberRun` of the twin. @param digit the first in the run */
-function isNumber(text: usize, start: i32, digit: i32, end: i32): bool {
-  if (start === digit && digit + onesFrom(digits, digit) >= end) return true;
-  if (start + onesFrom(hexadecimal, start) >= end) return end - start >= 4;
-  if (end - start < 3 || load<u8>(text + start) !== 0x30) return false;
-  if ((load<u8>(text + start + 1) | 0x20) !== 0x78) return false;
-  return start + 2 + onesFrom(hexadecimal, start + 2) >= end;
-}
-
-/** A run with letters: two digits or more in a row are a number, one is not. */
-function writeParts(text: usize, start: i32, end: i32, written: i32): i32 {
-  let out = written;
-  for (let i = start; i < end;) {
-    const digit = min(nextBit(digits, i, end), end);
-    out = copy(text + i, digit - i, out);
-    if (digit >= end) break;
-    const count = min(onesFrom(digits, digit), end - digit);
-    out = put(out, count > 1 ? NUMBER : load<u8>(text + digit));
-    i = digit + count;
-  }
-  return out;
-}
-
-// @ts-ignore: decorator
-@inline
-function put(out: i32, byte: u8): i32 {
-  store<u8>(skeleton + out, byte);
-  return out + 1;
-}
-
-// @ts-ignore: decorator
-@inline
-function copy(from: usize, length: i32, out: i32): i32 {
-  // Two blocks whatever the length: mostly enough, and then no branch is mispredicted.
-  v128.store(skeleton + out, v128.load(from));
-  v128.store(skeleton + out + 16, v128.load(from + 16));
-  for (let i = 32; i < length; i += 16) {
-    v128.store(skeleton + out + i, v128.load(from + i));
-  }
-  return out + length;
+  hashSkeleton(writeSkeleton(text, length, skeleton), low, high);
 }
 
 // @ts-ignore: decorator
