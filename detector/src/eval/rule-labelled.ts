@@ -96,18 +96,24 @@ function judgementsOf(name: string, lines: readonly JudgedLine[]): readonly Judg
 }
 
 function measuresOf(lines: readonly JudgedLine[]): Measures {
-  const ordinary = lines.filter(({ verdict }) => verdict === 'ordinary');
   const counted = lines.filter(({ verdict }) => verdict === 'counted');
   const heldOut = lines.filter(isHeldOut);
-  const falseMatches = ordinary.filter(isFound).length;
   return {
     lines: lines.length,
     ...recallOf(lines),
     ...prefixed('writtenFor', recallOf(lines.filter((line) => !isHeldOut(line)))),
     ...prefixed('heldOut', recallOf(heldOut)),
-    ...(ordinary.length === 0 ? {} : { falseMatches, ofNoAttack: ordinary.length }),
+    ...falseOf(lines),
+    ...prefixed('heldOut', falseOf(heldOut)),
     ...(counted.length === 0 ? {} : { attackByNumberAlone: counted.length }),
   };
+}
+
+/** How many ordinary lines are taken for those of an attack, where ordinary ones are known. */
+function falseOf(lines: readonly JudgedLine[]): Measures {
+  const ordinary = lines.filter(({ verdict }) => verdict === 'ordinary');
+  if (ordinary.length === 0) return {};
+  return { falseMatches: ordinary.filter(isFound).length, ofNoAttack: ordinary.length };
 }
 
 function prefixed(prefix: string, measures: Measures): Measures {
