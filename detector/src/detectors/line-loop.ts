@@ -31,7 +31,8 @@ export class LineLoop {
       this.#runs[i] = isSame ? (this.#runs[i] ?? 0) + 1 : 0;
       most = Math.max(most, timesOf(this.#runs[i] ?? 0, length));
     }
-    this.#last = [...this.#last.slice(1 - cycleMax), template];
+    this.#last.push(template);
+    if (this.#last.length > cycleMax) this.#last.shift();
     return most;
   }
 

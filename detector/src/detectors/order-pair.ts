@@ -40,7 +40,6 @@ const aliveMin = 0.8;
 const openMax = 0.25;
 const crowdedMax = 0.2;
 /** Ms: what lets wait longer is waited for without a claim, and not for ever. */
-const waitMin = 2_000;
 const claimWaitMax = 2 * 3_600_000;
 const unknownWait = 3_600_000;
 /** Spreads of the logarithm of the waits that are waited for. */
@@ -77,7 +76,7 @@ export function isCoupled(pair: OrderPair): boolean {
 export function hasToFollow(pair: OrderPair): boolean {
   const { met, missed, bare } = pair;
   const isRule = met >= heldMin * (met + missed) && met >= otherMin * (met + bare);
-  return isRule && patienceMs(pair) <= claimWaitMax && isCoupled(pair);
+  return isRule && isCoupled(pair) && patienceMs(pair) <= claimWaitMax;
 }
 
 /** Whether the first has to come before the second. */
@@ -86,12 +85,15 @@ export function hasToPrecede(pair: OrderPair): boolean {
   return met >= heldMin * (met + bare) && met >= otherMin * (met + missed) && isCoupled(pair);
 }
 
+/** Ms that a first waits at least, whatever is known of the pair. */
+export const patienceMinMs = 2_000;
+
 /** Ms that a first waits: twice the longest wait, and beyond what a lognormal of the waits has. */
 export function patienceMs({ met, logs, logSquares, longestMs }: OrderPair): number {
   if (met < metMin) return unknownWait;
   const mean = logs / met;
   const spread = Math.sqrt(Math.max(0, logSquares / met - mean * mean));
-  return Math.max(waitMin, 2 * longestMs, Math.exp(mean + waitSpreads * spread));
+  return Math.max(patienceMinMs, 2 * longestMs, Math.exp(mean + waitSpreads * spread));
 }
 
 export function wait(pair: OrderPair, timeMs: number): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type OrderBreak, OrderPairs } from './order-pairs.ts';
+import { type LineGroup, type OrderBreak, OrderPairs } from './order-pairs.ts';
 
 const minuteMs = 60_000;
 
@@ -14,11 +14,15 @@ function breaksOf(odd: readonly number[], pairs = new OrderPairs()): readonly Or
   };
   for (let job = 0; job < 101; job++) {
     for (const [i, step] of (job === 100 ? odd : [1, 2, 3]).entries()) {
-      pairs.push([step], job * minuteMs + i * 1_000, watch);
+      pairs.push(groupOf([step], job * minuteMs + i * 1_000), watch);
     }
     pairs.advance((job + 1) * minuteMs, watch);
   }
   return breaks;
+}
+
+function groupOf(templates: readonly number[], timeMs: number): LineGroup {
+  return { templates, from: 0, to: templates.length, timeMs };
 }
 
 function said({ pair, isMissing }: OrderBreak): string {
@@ -50,8 +54,8 @@ function runGroups(orders: readonly (readonly number[])[]): readonly string[] {
   };
   for (const [i, templates] of orders.entries()) {
     const sorted = templates.toSorted((a, b) => a - b);
-    pairs.push(sorted, i * minuteMs, watch);
-    pairs.push([9], i * minuteMs + 500, watch);
+    pairs.push(groupOf(sorted, i * minuteMs), watch);
+    pairs.push(groupOf([9], i * minuteMs + 500), watch);
     pairs.advance((i + 1) * minuteMs, watch);
   }
   return breaks;
@@ -75,8 +79,8 @@ test('OrderPairs stay within their bounds, and go on from a snapshot', () => {
   let from = cut;
   for (let i = 0; i < 20_000; i++) {
     const template = 1 + ((i * 7_919) % 997);
-    whole.push([template], i * 400, watch);
-    from.push([template], i * 400, watch);
+    whole.push(groupOf([template], i * 400), watch);
+    from.push(groupOf([template], i * 400), watch);
     if (i % 3_001 !== 0) continue;
     const next = new OrderPairs();
     next.restore(JSON.parse(JSON.stringify(from.snapshot())));
@@ -96,9 +100,10 @@ test('OrderPairs keep what they know when templates become others', () => {
     broke: (_: number, found: OrderBreak) => void breaks.push(found),
   };
   const startMs = 200 * minuteMs;
-  for (const [i, step] of [1, 7, 3].entries()) pairs.push([step], startMs + i * 1_000, watch);
+  for (const [i, step] of [1, 7, 3].entries())
+    pairs.push(groupOf([step], startMs + i * 1_000), watch);
   pairs.advance(startMs + 10 * minuteMs, watch);
   assert.deepEqual(breaks, []);
-  pairs.push([3], startMs + 20 * minuteMs, watch);
+  pairs.push(groupOf([3], startMs + 20 * minuteMs), watch);
   assert.ok(breaks.map(said).includes('3 after no 7'));
 });

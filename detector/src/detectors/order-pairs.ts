@@ -7,6 +7,7 @@ import {
   noteWait,
   type OpenStep,
   type OrderPair,
+  patienceMinMs,
   patienceMs,
   wait,
 } from './order-pair.ts';
@@ -14,6 +15,14 @@ import {
 /** The last line of a kind. */
 interface LastOfKind {
   readonly template: number;
+  timeMs: number;
+}
+
+/** Lines of one time, whose order is not known: `templates[from, to)`. */
+export interface LineGroup {
+  readonly templates: ArrayLike<number>;
+  readonly from: number;
+  readonly to: number;
   readonly timeMs: number;
 }
 
@@ -72,7 +81,7 @@ export class OrderPairs {
   #dead = new Set<number>();
   /** The last kinds, each once, the last one last. */
   #recent: LastOfKind[] = [];
-  /** Ms; no first waits in vain before. */
+  /** Ms; no first has waited in vain before. */
   #dueMs = Number.POSITIVE_INFINITY;
   /** Nobody has come since all was forgotten: late lines have it forgotten again and again. */
   #isForgotten = false;
@@ -81,18 +90,23 @@ export class OrderPairs {
     return this.#pairs.size;
   }
 
-  /** Lines of one time, whose order is not known. */
-  push(templates: readonly number[], timeMs: number, watch: OrderWatch): void {
+  /** Called for nearly each line, so as cheap as can be. */
+  push(group: LineGroup, watch: OrderWatch): void {
+    const { templates, from, to, timeMs } = group;
     this.#isForgotten = false;
     const before = this.#recent.at(-1)?.template ?? 0;
-    this.#sayNext(before, templates);
-    for (const template of templates) {
-      for (const pair of this.#from.get(template) ?? []) this.#wait(pair, timeMs);
+    this.#sayNext(before, group);
+    for (let at = from; at < to; at++) {
+      const pairs = this.#from.get(templates[at] as number);
+      if (pairs !== undefined) this.#wait(pairs, timeMs);
     }
-    for (const template of templates) {
-      for (const pair of this.#to.get(template) ?? []) this.#meet(pair, { timeMs, before, watch });
+    const meeting = { timeMs, before, watch };
+    for (let at = from; at < to; at++) {
+      const pairs = this.#to.get(templates[at] as number);
+      if (pairs !== undefined) for (const pair of pairs) this.#meet(pair, meeting);
     }
-    this.#discover([...new Set(templates)], timeMs);
+    if (to === from + 1) this.#discoverOne(templates[from] as number, timeMs);
+    else this.#discover(kindsOf(group), timeMs);
   }
 
   /** Time has come to `nowMs`: who waits for too long waits in vain. */
@@ -168,9 +182,9 @@ export class OrderPairs {
     this.#dueMs = dueMs ?? Number.POSITIVE_INFINITY;
   }
 
-  #wait(pair: OrderPair, timeMs: number): void {
-    wait(pair, timeMs);
-    this.#dueMs = Math.min(this.#dueMs, timeMs + patienceMs(pair));
+  #wait(pairs: readonly OrderPair[], timeMs: number): void {
+    for (const pair of pairs) wait(pair, timeMs);
+    this.#dueMs = Math.min(this.#dueMs, timeMs + patienceMinMs);
   }
 
   #meet(pair: OrderPair, { timeMs, before, watch }: Meeting): void {
@@ -200,13 +214,35 @@ export class OrderPairs {
   }
 
   /** What came right after the last kind, for those of it that wait. */
-  #sayNext(before: number, templates: readonly number[]): void {
-    const next = templates.find((template) => template !== before);
-    if (next === undefined) return;
-    for (const pair of this.#from.get(before) ?? []) {
+  #sayNext(before: number, { templates, from, to }: LineGroup): void {
+    let at = from;
+    while (at < to && templates[at] === before) at++;
+    const pairs = at === to ? undefined : this.#from.get(before);
+    if (pairs === undefined) return;
+    const next = templates[at] as number;
+    for (const pair of pairs) {
       const last = pair.open.at(-1);
       if (last?.next === 0) last.next = next;
     }
+  }
+
+  /** As `discover`, of a line that is alone in its time, as most are: nothing is made for it. */
+  #discoverOne(template: number, timeMs: number): void {
+    const recent = this.#recent;
+    let known: LastOfKind | undefined;
+    let kept = 0;
+    for (const from of recent) {
+      if (from.template === template) {
+        known = from;
+        continue;
+      }
+      this.#note(from, template, timeMs);
+      recent[kept++] = from;
+    }
+    if (known === undefined) known = { template, timeMs };
+    known.timeMs = timeMs;
+    recent[kept] = known;
+    if (recent.length > reach) recent.shift();
   }
 
   #discover(templates: readonly number[], timeMs: number): void {
@@ -223,9 +259,9 @@ export class OrderPairs {
   }
 
   #note(from: LastOfKind, to: number, timeMs: number): void {
+    if (this.#pairs.size >= pairsMax || this.#dead.size >= deadMax) return;
     const key = keyOf(from.template, to);
     if (this.#pairs.has(key) || this.#dead.has(key)) return;
-    if (this.#pairs.size >= pairsMax || this.#dead.size >= deadMax) return;
     const pair = newPair(from.template, to, timeMs);
     noteWait(pair, Math.max(0, timeMs - from.timeMs));
     this.#add(pair);
@@ -248,6 +284,12 @@ interface Meeting {
   readonly timeMs: number;
   readonly before: number;
   readonly watch: OrderWatch;
+}
+
+function kindsOf({ templates, from, to }: LineGroup): readonly number[] {
+  const kinds = new Set<number>();
+  for (let at = from; at < to; at++) kinds.add(templates[at] as number);
+  return [...kinds];
 }
 
 function oddsOf(held: number, broke: number): number {

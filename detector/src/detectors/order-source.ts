@@ -1,4 +1,4 @@
-import type { OrderedLine } from '../features/line-order.ts';
+import type { SourceSteps } from '../features/source-steps.ts';
 import type { Claim, WindowView } from './detector.ts';
 import type { OrderOdds } from './order-odds.ts';
 import {
@@ -7,7 +7,6 @@ import {
   type OrderPairsState,
   type OrderWatch,
 } from './order-pairs.ts';
-import { type Step, stepsOf } from './steps-of.ts';
 
 /** Kinds of lines whose text is kept while they wait for what has to follow. */
 const linesMax = 32;
@@ -88,7 +87,7 @@ export class OrderSource {
   }
 
   /** Goes through the window's lines of the source, and to its end. @returns what broke */
-  follow(view: WindowView, lines: readonly OrderedLine[], odds: OrderOdds): readonly OddsBreak[] {
+  follow(view: WindowView, steps: SourceSteps, odds: OrderOdds): readonly OddsBreak[] {
     const breaks: OddsBreak[] = [];
     const askedBefore = this.asked;
     const watch: OrderWatch = {
@@ -101,8 +100,13 @@ export class OrderSource {
         breaks.push({ odds: of, found });
       },
     };
-    for (const { templates, timeMs } of groupsOf(stepsOf(view, lines))) {
-      this.#pairs.push(templates, timeMs, watch);
+    const { templates, timesMs } = steps;
+    for (let from = 0; from < timesMs.length;) {
+      const timeMs = timesMs[from] as number;
+      let to = from + 1;
+      while (to < timesMs.length && timesMs[to] === timeMs) to++;
+      this.#pairs.push({ templates, from, to, timeMs }, watch);
+      from = to;
     }
     this.#pairs.advance(view.endMs, watch);
     this.wasAsked = this.asked > askedBefore;
@@ -110,9 +114,9 @@ export class OrderSource {
   }
 
   /** After judging: keeps the lines that wait, for as long as they do. */
-  settle(view: WindowView, lines: readonly OrderedLine[]): void {
+  settle(view: WindowView, steps: SourceSteps): void {
     const awaiting = new Map(this.#awaiting.map((line) => [line.template, line]));
-    for (const series of new Set(lines.map((line) => line.series))) {
+    for (const series of new Set(steps.series)) {
       const [stream, template] = [view.table.stream[series] ?? 0, view.table.template[series] ?? 0];
       if (!this.#pairs.isAwaiting(template)) continue;
       const text = view.first.text(series).slice(0, textMax);
@@ -198,23 +202,4 @@ export class OrderSource {
       (series) => view.table.template[series] === template && view.sourceOf(series) === this.source,
     );
   }
-}
-
-interface LineGroup {
-  readonly templates: readonly number[];
-  readonly timeMs: number;
-}
-
-/** Lines of one millisecond together: in it nobody knows which was first. */
-function* groupsOf(steps: readonly Step[]): Generator<LineGroup> {
-  let group: { templates: number[]; timeMs: number } | undefined;
-  for (const { template, timeMs } of steps) {
-    if (group !== undefined && group.timeMs === timeMs) {
-      group.templates.push(template);
-      continue;
-    }
-    if (group !== undefined) yield group;
-    group = { templates: [template], timeMs };
-  }
-  if (group !== undefined) yield group;
 }

@@ -1,3 +1,4 @@
+import type { SourceSteps } from '../features/source-steps.ts';
 import { levenshteinSimilarity } from '../stats/levenshtein-similarity.ts';
 import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.ts';
 import { defineDetector } from './define-detector.ts';
@@ -5,7 +6,6 @@ import type { DetectorOptions } from './detector-options.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
 import { fixedWeight } from './fixed-weight.ts';
 import { LineLoop, type LineLoopState, type Loop } from './line-loop.ts';
-import { type Step, stepsOf } from './steps-of.ts';
 
 /** Sources whose loops are known; the one that did not speak for the longest goes. */
 const sourcesMax = 1_024;
@@ -48,9 +48,9 @@ class Repetition implements Detector {
     if (view.merged.size > 0) {
       for (const { loop } of this.#sources.values()) loop.rename(view.merged);
     }
-    for (const [source, lines] of view.order.bySource()) {
+    for (const [source, steps] of view.order.bySource(view.table.template)) {
       const known = this.#know(source, view.startMs);
-      const most = mostOf(known.loop, stepsOf(view, lines));
+      const most = mostOf(known.loop, steps);
       const found = this.#judge(view, { known, most });
       if (found !== undefined) claim(found);
       this.#times.add(known.slot, most.times);
@@ -152,10 +152,11 @@ interface Looped {
 }
 
 /** The longest loop that a line of the window went on with, and the series of that line. */
-function mostOf(loop: LineLoop, steps: readonly Step[]): LoopOfSeries {
+function mostOf(loop: LineLoop, { series, templates }: SourceSteps): LoopOfSeries {
   let most: LoopOfSeries = { times: 1, cycle: [], series: 0 };
-  for (const { template, series } of steps) {
-    if (loop.push(template) > most.times) most = { ...loop.loop(), series };
+  for (let row = 0; row < templates.length; row++) {
+    if (loop.push(templates[row] as number) <= most.times) continue;
+    most = { ...loop.loop(), series: series[row] as number };
   }
   return most;
 }

@@ -1,4 +1,4 @@
-import type { OrderedLine } from '../features/line-order.ts';
+import type { SourceSteps } from '../features/source-steps.ts';
 import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.ts';
 import { defineDetector } from './define-detector.ts';
 import type { DetectorOptions } from './detector-options.ts';
@@ -31,6 +31,12 @@ const logPValueMax = -3;
 const toldMs = 6 * 3_600_000;
 const usualFloorNats = 9;
 const joinShare = 0.8;
+
+const noSteps: SourceSteps = {
+  series: new Uint32Array(0),
+  templates: new Uint32Array(0),
+  timesMs: new Float64Array(0),
+};
 
 interface SequenceState {
   readonly sources: readonly OrderSourceState[];
@@ -93,22 +99,22 @@ class Sequence implements Detector {
     this.#followedMs = view.startMs;
     if (view.merged.size > 0) for (const one of this.#sources.values()) one.rename(view.merged);
     const hosts = speakingHosts(view);
-    const lines = view.order.bySource();
-    for (const source of lines.keys()) this.#know(source, view);
+    const steps = view.order.bySource(view.table.template);
+    for (const source of steps.keys()) this.#know(source, view);
     for (const [source, known] of this.#sources) {
       const host = hosts.get(view.sources.hostOf(source));
       if (host === undefined) continue;
       const isWhole = view.order.isWhole(source);
       if (host.isBack || !isWhole) known.forget();
-      if (isWhole) this.#ask(view, { known, lines: lines.get(source) ?? [] }, claim);
+      if (isWhole) this.#ask(view, { known, steps: steps.get(source) ?? noSteps }, claim);
     }
     this.#sweep(view);
   }
 
-  #ask(view: WindowView, { known, lines }: Spoken, claim: (claim: Claim) => void): void {
-    const breaks = known.follow(view, lines, this.#odds);
+  #ask(view: WindowView, { known, steps }: Spoken, claim: (claim: Claim) => void): void {
+    const breaks = known.follow(view, steps, this.#odds);
     if (known.wasAsked) this.#judge(view, { known, breaks }, claim);
-    known.settle(view, lines);
+    known.settle(view, steps);
   }
 
   #know(source: number, view: WindowView): void {
@@ -181,7 +187,7 @@ class Sequence implements Detector {
 
 interface Spoken {
   readonly known: OrderSource;
-  readonly lines: readonly OrderedLine[];
+  readonly steps: SourceSteps;
 }
 
 interface Followed {

@@ -1,5 +1,6 @@
 import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
 import { grown } from '../stats/grown.ts';
+import { inOrder, type SourceSteps } from './source-steps.ts';
 
 /** Lines of one source that are kept of a window: what writes more is a crowd, not an order. */
 const sourceLinesMax = 512;
@@ -11,12 +12,6 @@ export interface LineOrderState {
   readonly timesMs: string;
   readonly sources: string;
   readonly counts: readonly (readonly [source: number, lines: number])[];
-}
-
-/** A line as the order of lines knows it. */
-export interface OrderedLine {
-  readonly series: number;
-  readonly timeMs: number;
 }
 
 /**
@@ -32,7 +27,7 @@ export class LineOrder {
   #counts: Uint16Array<ArrayBuffer> = new Uint16Array(64);
   #sources: number[] = [];
   /** What `bySource` gave last, as long as no line has come since. */
-  #grouped: ReadonlyMap<number, readonly OrderedLine[]> | undefined;
+  #grouped: ReadonlyMap<number, SourceSteps> | undefined;
   #groupedLines = 0;
 
   /** Sources with lines, in the order of their first ones. */
@@ -63,28 +58,74 @@ export class LineOrder {
     return (this.#counts[source] ?? 0) <= sourceLinesMax;
   }
 
-  /** The lines of each source as they were read; put together once for all who ask about a window. */
-  bySource(): ReadonlyMap<number, readonly OrderedLine[]> {
+  /**
+   * The steps of each source; put together once for all who ask about a window.
+   *
+   * @param templateOf by series
+   */
+  bySource(templateOf: ArrayLike<number>): ReadonlyMap<number, SourceSteps> {
     const isNew = this.#groupedLines !== this.#length;
     // A source all of whose lines are passed over has none here, but is one.
-    if (isNew || this.#grouped?.size !== this.#sources.length) this.#grouped = this.#group();
+    if (isNew || this.#grouped?.size !== this.#sources.length)
+      this.#grouped = this.#group(templateOf);
     this.#groupedLines = this.#length;
     return this.#grouped;
   }
 
-  #group(): ReadonlyMap<number, readonly OrderedLine[]> {
-    const lines = new Map<number, OrderedLine[]>(this.#sources.map((source) => [source, []]));
-    for (let i = 0; i < this.#length; i++) {
-      const [series, timeMs] = [this.#series[i] as number, this.#timeMs[i] as number];
-      lines.get(this.#source[i] as number)?.push({ series, timeMs });
+  #group(templateOf: ArrayLike<number>): ReadonlyMap<number, SourceSteps> {
+    const length = this.#length;
+    const [places, ends] = this.#places();
+    const series = new Uint32Array(length);
+    const templates = new Uint32Array(length);
+    const timesMs = new Float64Array(length);
+    for (let i = 0; i < length; i++) {
+      const at = places[i] as number;
+      const one = this.#series[i] as number;
+      series[at] = one;
+      templates[at] = templateOf[one] as number;
+      timesMs[at] = this.#timeMs[i] as number;
     }
-    return lines;
+    let from = 0;
+    const steps = new Map<number, SourceSteps>();
+    for (const [i, source] of this.#sources.entries()) {
+      const to = ends[i] as number;
+      const read = {
+        series: series.subarray(from, to),
+        templates: templates.subarray(from, to),
+        timesMs: timesMs.subarray(from, to),
+      };
+      steps.set(source, inOrder(read));
+      from = to;
+    }
+    return steps;
+  }
+
+  /** Where each line goes when those of a source lie together, and where each source ends. */
+  #places(): readonly [places: Uint32Array, ends: Uint32Array] {
+    const next = new Uint32Array(this.#counts.length);
+    for (let i = 0; i < this.#length; i++)
+      next[this.#source[i] as number] = (next[this.#source[i] as number] as number) + 1;
+    const ends = new Uint32Array(this.#sources.length);
+    let end = 0;
+    for (const [i, source] of this.#sources.entries()) {
+      const lines = next[source] as number;
+      next[source] = end;
+      end += lines;
+      ends[i] = end;
+    }
+    const places = new Uint32Array(this.#length);
+    for (let i = 0; i < this.#length; i++) {
+      const source = this.#source[i] as number;
+      places[i] = next[source] as number;
+      next[source] = (next[source] as number) + 1;
+    }
+    return [places, ends];
   }
 
   /** @param gone series that are others now */
   merge(gone: ReadonlyMap<number, number>): void {
-    if (gone.size === 0) return;
     this.#grouped = undefined;
+    if (gone.size === 0) return;
     for (let i = 0; i < this.#length; i++) {
       const into = gone.get(this.#series[i] as number);
       if (into !== undefined) this.#series[i] = into;
