@@ -1,13 +1,12 @@
+import { type Candidate, Candidates } from './candidates.ts';
+
 const dayMs = 86_400_000;
-/** Candidates kept for the threshold, by age and by number. */
-const keptDays = 28;
-const keptMax = 2_000;
 /** Nats: at a budget of 3 a day, what is expected of a subject more often than once in 8,000 days is
  * not worth telling, however quiet the system is. */
 const floorAtThree = 9;
 
 export interface AlertBudgetState {
-  readonly candidates: readonly (readonly [timeMs: number, strength: number])[];
+  readonly candidates: readonly Candidate[];
   readonly day: number;
   readonly spent: number;
 }
@@ -32,7 +31,7 @@ export interface LocalMoment {
 export class AlertBudget {
   readonly #budgetPerDay: number;
   readonly #hourMultipliers: readonly number[];
-  #candidates: (readonly [number, number])[] = [];
+  readonly #candidates = new Candidates();
   #day = Number.NEGATIVE_INFINITY;
   #spent = 0;
 
@@ -59,13 +58,11 @@ export class AlertBudget {
   threshold(moment: LocalMoment): number {
     const { timeMs } = moment;
     const floor = this.floorAt(moment);
-    const recent = this.#candidates.filter(([other]) => other >= timeMs - keptDays * dayMs);
-    const oldest = recent[0]?.[0] ?? timeMs;
-    const days = Math.max(1, (timeMs - oldest) / dayMs);
+    this.#candidates.forget(timeMs);
+    const { oldestMs = timeMs } = this.#candidates;
+    const days = Math.max(1, (timeMs - oldestMs) / dayMs);
     const allowed = Math.ceil(days * this.#budgetPerDay * this.#multiplierAt(moment.hour));
-    if (recent.length <= allowed) return floor;
-    const sorted = recent.map(([, strength]) => strength).toSorted((a, b) => b - a);
-    return Math.max(floor, sorted[allowed] ?? floor);
+    return Math.max(floor, this.#candidates.strength(allowed) ?? floor);
   }
 
   /** Whether `offer` would say that it is told; notes nothing. */
@@ -81,8 +78,7 @@ export class AlertBudget {
    */
   offer(moment: LocalMoment, strength: number): { isAbove: boolean; isTold: boolean } {
     const isAbove = strength >= this.threshold(moment);
-    this.#candidates.push([moment.timeMs, strength]);
-    if (this.#candidates.length > keptMax) this.#candidates.shift();
+    this.#candidates.add([moment.timeMs, strength]);
     if (!isAbove) return { isAbove, isTold: false };
     if (moment.day > this.#day) {
       this.#day = moment.day;
@@ -98,11 +94,11 @@ export class AlertBudget {
   }
 
   snapshot(): AlertBudgetState {
-    return { candidates: this.#candidates.slice(), day: this.#day, spent: this.#spent };
+    return { candidates: this.#candidates.snapshot(), day: this.#day, spent: this.#spent };
   }
 
   restore(state: AlertBudgetState): void {
-    this.#candidates = [...state.candidates];
+    this.#candidates.restore(state.candidates);
     this.#day = state.day ?? Number.NEGATIVE_INFINITY;
     this.#spent = state.spent;
   }
