@@ -58,12 +58,10 @@ class Parameters implements Detector {
     return structuredClone({ known: [...this.#known], typeBreaks: this.#typeBreaks });
   }
 
-  /** @param state also one of a version that knew no types */
   restore(state: unknown): void {
-    const known = Array.isArray(state) ? (state as ParametersState['known']) : undefined;
-    const given = known === undefined ? (state as ParametersState) : { known, typeBreaks: 0 };
-    this.#known = new Map(structuredClone(given.known));
-    this.#typeBreaks = given.typeBreaks;
+    const { known, typeBreaks } = state as ParametersState;
+    this.#known = new Map(structuredClone(known));
+    this.#typeBreaks = typeBreaks;
   }
 
   #judge(view: WindowView, series: number): Claim | undefined {

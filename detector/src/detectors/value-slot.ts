@@ -45,7 +45,7 @@ export interface ValueSlot {
   /** Values that came new once the place was known. */
   surprises: number;
   numbers: NumberPast | null;
-  /** The type that each value had; null for several. None in a state of a version without. */
+  /** The type that each value had; null for several, undefined before the first. */
   type?: string | null;
   /** How many had it. */
   typed?: number;

@@ -11,8 +11,7 @@ export interface SeriesHistoryState {
   readonly minutes: TailHistogramState;
   readonly hours: TailHistogramState;
   readonly gaps: TailHistogramState;
-  /** Absent in states of older versions. */
-  readonly profile?: WeekProfileState;
+  readonly profile: WeekProfileState;
   readonly columns: Readonly<Record<string, string>>;
 }
 
@@ -205,7 +204,7 @@ export class SeriesHistory {
     this.minutes.restore(state.minutes);
     this.hours.restore(state.hours);
     this.gaps.restore(state.gaps);
-    this.profile.restore(state.profile ?? []);
+    this.profile.restore(state.profile);
     const bytes = (name: string): ArrayBuffer => decodeColumn(state.columns[name] ?? '');
     this.lastMinute.set(new Int32Array(bytes('lastMinute')));
     this.hour.set(new Int32Array(bytes('hour')));

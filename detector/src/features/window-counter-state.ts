@@ -12,11 +12,9 @@ export interface WindowCounterState extends TimeOutliersState {
   readonly fresh: readonly number[];
   readonly newestMs: number | null;
   readonly late: number;
-  /** None in a state of a version without beats. */
-  readonly beats?: BeatsState;
+  readonly beats: BeatsState;
   readonly first: FirstLinesState;
-  /** None in a state of a version without it. */
-  readonly order?: LineOrderState;
+  readonly order: LineOrderState;
   readonly table: SeriesTableState;
   readonly sources: SourceTableState;
 }

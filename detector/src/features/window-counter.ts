@@ -280,13 +280,12 @@ export class WindowCounter {
     this.#newestMs = state.newestMs ?? Number.NEGATIVE_INFINITY;
     this.#late = state.late;
     this.#outliers.restore(state);
-    if (state.beats !== undefined) this.beats.restore(state.beats);
+    this.beats.restore(state.beats);
     this.#members.clear();
     this.sources.restore(state.sources);
     this.table.restore(state.table);
     this.first.restore(state.first);
-    if (state.order === undefined) this.order.clear();
-    else this.order.restore(state.order);
+    this.order.restore(state.order);
     for (let i = 1; i < this.table.size; i++) {
       if (this.table.template[i] !== anyTemplate) this.sourceOf(this.table.stream[i] as number);
     }

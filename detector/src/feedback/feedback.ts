@@ -10,11 +10,11 @@ import { type Question, Questions, type QuestionsState } from './questions.ts';
 import type { FeedbackSubject, Suppression } from './suppression.ts';
 
 export interface FeedbackState {
-  /** In the order of the verdicts. What each was about is missing in states of older versions. */
-  readonly verdicts: readonly (readonly [Signature, Verdict, JudgedSignature?])[];
+  /** In the order of the verdicts. */
+  readonly verdicts: readonly (readonly [Signature, JudgedSignature])[];
   readonly suppressions: readonly Suppression[];
-  readonly heard?: HeardSignaturesState;
-  readonly questions?: QuestionsState;
+  readonly heard: HeardSignaturesState;
+  readonly questions: QuestionsState;
 }
 
 /** What a detector says of a signature's template. */
@@ -135,11 +135,7 @@ export class Feedback {
 
   snapshot(): FeedbackState {
     return {
-      verdicts: [...this.#verdicts].map(([signature, judged]) => [
-        signature,
-        judged.verdict,
-        judged,
-      ]),
+      verdicts: [...this.#verdicts],
       suppressions: this.#suppressions.slice(),
       heard: this.#heard.snapshot(),
       questions: this.#questions.snapshot(),
@@ -147,15 +143,10 @@ export class Feedback {
   }
 
   restore(state: FeedbackState): void {
-    this.#verdicts = new Map(
-      state.verdicts.map(([signature, verdict, judged]) => [
-        signature,
-        judged ?? { verdict, templateId: '', kinds: [], isProtected: false, atMs: 0 },
-      ]),
-    );
+    this.#verdicts = new Map(state.verdicts);
     this.#calibration = undefined;
     this.#suppressions = state.suppressions.slice();
-    this.#heard.restore(state.heard ?? []);
-    if (state.questions !== undefined) this.#questions.restore(state.questions);
+    this.#heard.restore(state.heard);
+    this.#questions.restore(state.questions);
   }
 }

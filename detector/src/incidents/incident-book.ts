@@ -23,10 +23,10 @@ interface OpenIncident {
   signatures: string[];
   toldKinds: FindingKind[];
   toldSeverity: Severity;
-  /** None in a state of a version without them. */
-  holds?: string[];
-  /** Event time at which something came that was not in it before, ms. As `holds`. */
-  newsMs?: number;
+  /** What keeps it open: heartbeats that are missing. */
+  holds: string[];
+  /** Event time at which something came that was not in it before, ms. */
+  newsMs: number;
 }
 
 export interface IncidentBookOptions {
@@ -99,9 +99,9 @@ export class IncidentBook {
     if (open.templateIds.length < namesMax) addNew(open.templateIds, report.templateId);
     if (!open.signatures.includes(report.signature)) {
       if (open.signatures.length < namesMax) open.signatures.push(report.signature);
-      if (isNews) open.newsMs = Math.max(newsMsOf(open), timeOf(report));
+      if (isNews) open.newsMs = Math.max(open.newsMs, timeOf(report));
     }
-    if (report.hold !== undefined) addNew((open.holds ??= []), report.hold);
+    if (report.hold !== undefined) addNew(open.holds, report.hold);
     return { incident: open.incident, tell: this.#reasonToTell(open, report) };
   }
 
@@ -144,9 +144,9 @@ export class IncidentBook {
 
   /** What kept an incident open is over: it is resolved, if nothing but silence was in it. */
   release(hold: string, nowMs: number): readonly IncidentChange[] {
-    const open = this.#open.find(({ holds }) => holds?.includes(hold));
+    const open = this.#open.find(({ holds }) => holds.includes(hold));
     if (open === undefined) return [];
-    open.holds = open.holds?.filter((other) => other !== hold) ?? [];
+    open.holds = open.holds.filter((other) => other !== hold);
     const { kinds, lastSeenMs } = open.incident;
     if (isHeld(open) || kinds.some((kind) => kind !== 'silence')) return [];
     return [this.#resolve(open, Math.max(nowMs, lastSeenMs))];
@@ -198,7 +198,7 @@ export class IncidentBook {
   #isOfItsHost(open: OpenIncident, report: Report): boolean {
     if (open.incident.hosts[0] !== report.host) return false;
     if (report.service === '' || report.service === open.service) return true;
-    return timeOf(report) - newsMsOf(open) <= this.#options.otherServiceMs;
+    return timeOf(report) - open.newsMs <= this.#options.otherServiceMs;
   }
 
   /** @returns whether the report is the root from now on */
@@ -235,11 +235,7 @@ function isNear(incident: Incident, { startMs, endMs }: Report, joinMs: number):
 }
 
 function isHeld({ holds }: OpenIncident): boolean {
-  return holds !== undefined && holds.length > 0;
-}
-
-function newsMsOf({ newsMs, incident }: OpenIncident): number {
-  return newsMs ?? incident.lastSeenMs;
+  return holds.length > 0;
 }
 
 function isEndedFrom(open: OpenIncident, fromMs: number): boolean {
