@@ -1,6 +1,6 @@
 import { decodeColumn, encodeColumn } from '../stats/column-text.ts';
 import { grown } from '../stats/grown.ts';
-import { inOrder, type SourceSteps } from './source-steps.ts';
+import { sourceSteps, type SourceSteps } from './source-steps.ts';
 
 /** Lines of one source that are kept of a window: what writes more is a crowd, not an order. */
 const sourceLinesMax = 512;
@@ -94,7 +94,7 @@ export class LineOrder {
         templates: templates.subarray(from, to),
         timesMs: timesMs.subarray(from, to),
       };
-      steps.set(source, inOrder(read));
+      steps.set(source, sourceSteps(read));
       from = to;
     }
     return steps;

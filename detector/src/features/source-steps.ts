@@ -10,7 +10,7 @@ export interface SourceSteps {
 }
 
 /** Lines as they were read, in the order of a `SourceSteps`. */
-export function inOrder(read: SourceSteps): SourceSteps {
+export function sourceSteps(read: SourceSteps): SourceSteps {
   if (isInOrder(read)) return read;
   const { series, templates, timesMs } = read;
   const order = Uint32Array.from(series.keys()).toSorted(
