@@ -20,7 +20,8 @@ export interface Matched {
  * Says which entry each file on disk is, whatever has been renamed, copied, packed or truncated since.
  *
  * 1. A file is its entry when device and inode are the same and its content begins, and goes up to the
- *    offset, as the entry's did (inodes come again).
+ *    offset, as the entry's did: the inode of a file that was unlinked comes again at once, often as that
+ *    of what gzip makes next. So it is looked at again as soon as it has moved, unless we hold it open.
  * 2. An entry without a file is looked for by content among the rotated files of its family: so
  *    copytruncate and gzip are followed. A file at the same path counts too when its first 1,024 bytes
  *    are equal (rsync writes a new inode each time).
@@ -80,12 +81,19 @@ async function sameInode(
   entry: FileEntry,
   members: readonly Member[],
 ): Promise<Member | undefined> {
+  const { isGzip } = rotationOf(entry.path);
   for (const member of members) {
-    if (!member.isGzip && member.size < entry.offset) continue;
-    const isChecked = entry.isVerified && member.dev === entry.dev;
-    if (isChecked || (await hasSameContent(entry, member))) return member;
+    if (member.isGzip !== isGzip) continue;
+    if (!isGzip && member.size < entry.offset) continue;
+    if (isUnmoved(entry, member) || (await hasSameContent(entry, member))) return member;
   }
   return undefined;
+}
+
+/** Whether it has to be what it was at the last look, as it is where it was or was open all the time. */
+function isUnmoved(entry: FileEntry, { dev, path }: Member): boolean {
+  const isOpen = entry.reader !== undefined && entry.readerIno === entry.ino;
+  return entry.isVerified && dev === entry.dev && (isOpen || path === entry.path);
 }
 
 async function sameContent(
