@@ -32,15 +32,6 @@ test('at least 320 patterns load, their names differ, each is searched by a lite
   );
 });
 
-test('none reaches over the end of a line, so that events are answered by their lines', async () => {
-  const { patterns } = await loadPatterns();
-  const spanning = patterns.filter((pattern) => !pattern.isLineBound());
-  assert.deepEqual(
-    spanning.map(({ pattern }) => pattern.name),
-    [],
-  );
-});
-
 test('every pattern matches its examples and not its counter-examples', async () => {
   const { patterns } = await loadPatterns();
   const matcher = new PatternMatcher(patterns);
