@@ -88,10 +88,12 @@ export class EventAnswers {
 
   #literalsOf({ batch: { bytes }, line, service }: EventLine, matcher: PatternMatcher): number {
     return this.#lines.literalsOf(this.#lines.keyOf(line, service), () =>
-      matcher.literalsIn(
-        bytes,
-        this.#lines.spanOf(line),
-        this.#parts.services.get(service).beginning,
+      matcher.spanningLiterals(
+        matcher.literalsIn(
+          bytes,
+          this.#lines.spanOf(line),
+          this.#parts.services.get(service).beginning,
+        ),
       ),
     );
   }

@@ -28,7 +28,7 @@ const unknown: ExpressionFacts = { literals: [], branches: [] };
  * @param source grok names expanded, flags taken off
  */
 export function expressionFacts(source: string): ExpressionFacts {
-  const reader = new ExpressionReader(source);
+  const reader = new ExpressionReader(withoutGroupAround(source));
   const literals = reader.read();
   if (literals === undefined) return unknown;
   if (!isUseful(literals)) return unknown;
@@ -37,6 +37,27 @@ export function expressionFacts(source: string): ExpressionFacts {
   );
   const isStricter = branches.every((groups) => groups.length > 0);
   return { literals, branches: isStricter ? branches : [] };
+}
+
+/** Takes off a group that the whole expression is: its alternatives are the outermost ones then. */
+function withoutGroupAround(source: string): string {
+  if (!source.startsWith('(?:') || !source.endsWith(')')) return source;
+  let depth = 0;
+  for (let i = 0; i < source.length; i++) {
+    const char = source[i];
+    if (char === '\\') i++;
+    else if (char === '[') i = classEnd(source, i);
+    else if (char === '(') depth++;
+    else if (char === ')' && --depth === 0)
+      return i === source.length - 1 ? source.slice(3, -1) : source;
+  }
+  return source;
+}
+
+function classEnd(source: string, open: number): number {
+  let at = open + (source[open + 1] === '^' ? 2 : 1);
+  while (at < source.length && source[at] !== ']') at += source[at] === '\\' ? 2 : 1;
+  return at;
 }
 
 function isUseful(literals: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 const statesMax = 0xff_ff;
 
-/** Which literals were found: each once, in the order in which they were. */
+/** Which literals were found: each once, in the order in which they were until they are sorted. */
 export class FoundLiterals {
   /** 1 for each that was. */
   readonly has: Uint8Array;
@@ -17,6 +17,17 @@ export class FoundLiterals {
     if (this.has[literal] === 1) return;
     this.has[literal] = 1;
     this.list[this.size++] = literal;
+  }
+
+  /** Ascending; they are few. */
+  sort(): void {
+    const { list } = this;
+    for (let i = 1; i < this.size; i++) {
+      const literal = list[i] as number;
+      let at = i;
+      for (; at > 0 && (list[at - 1] as number) > literal; at--) list[at] = list[at - 1] as number;
+      list[at] = literal;
+    }
   }
 
   clear(): void {
@@ -104,40 +115,39 @@ export class LiteralSearch {
   }
 
   /** The literals as a tree; 0 stands for no edge yet. */
-  #plant(literals: readonly string[]): number[] {
+  #plant(literals: readonly string[]): Uint16Array {
     const classes = this.#classes;
-    const none = Array.from({ length: classes }, () => 0);
-    const edges = [...none];
+    const most = literals.reduce((sum, { length }) => sum + length, 1);
+    const edges = new Uint16Array(Math.min(most, statesMax) * classes);
     for (const [literal, text] of literals.entries()) {
       let state = 0;
       for (let i = 0; i < text.length; i++) {
         const edge = state * classes + (this.#classOf[text.charCodeAt(i)] ?? 0);
-        if (edges[edge] === 0) {
-          edges[edge] = this.#endings.length;
-          this.#endings.push([]);
-          edges.push(...none);
-        }
+        if (edges[edge] === 0) edges[edge] = this.#newState();
         state = edges[edge] ?? 0;
       }
       this.#endings[state] = [...(this.#endings[state] ?? []), literal];
     }
-    if (this.#endings.length > statesMax) throw new RangeError('too many literals');
-    return edges;
+    return edges.slice(0, this.#endings.length * classes);
+  }
+
+  #newState(): number {
+    if (this.#endings.length >= statesMax) throw new RangeError('too many literals');
+    return this.#endings.push([]) - 1;
   }
 
   /** Breadth first: where a state has no edge, it takes that of its longest suffix. */
-  #link(edges: readonly number[]): void {
+  #link(edges: Uint16Array): void {
     const classes = this.#classes;
-    const next = Uint16Array.from(edges);
+    const next = edges.slice();
     const suffix = new Uint16Array(this.#endings.length);
     const queue = [0];
     for (const state of queue) {
       const fallback = suffix[state] ?? 0;
-      if (state !== fallback)
-        this.#endings[state] = [
-          ...(this.#endings[state] ?? []),
-          ...(this.#endings[fallback] ?? []),
-        ];
+      const inherited = this.#endings[fallback] ?? [];
+      if (state !== fallback && inherited.length > 0) {
+        this.#endings[state] = [...(this.#endings[state] ?? []), ...inherited];
+      }
       for (let c = 0; c < classes; c++) {
         const target = edges[state * classes + c] ?? 0;
         const other = state === 0 ? 0 : (next[fallback * classes + c] ?? 0);

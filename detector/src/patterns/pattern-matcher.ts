@@ -47,6 +47,12 @@ export class PatternMatcher {
   readonly #encoder = new TextEncoder();
   readonly #found: FoundLiterals;
   readonly #sets: LiteralSets;
+  /** Of each literal: the patterns that require it, or it among others. */
+  readonly #askers: readonly (readonly number[] | undefined)[];
+  /** Of each literal, where it was asked for, whether one of those may reach over the end of a line. */
+  readonly #spans: (boolean | undefined)[] = [];
+  /** By set of literals. */
+  readonly #spanning: (number | undefined)[] = [];
   /** By what is not for a service, and by set of literals. */
   readonly #candidates = new Map<ReadonlySet<number>, Candidates[]>();
   /** Of each pattern: the search that asked it last. */
@@ -73,6 +79,7 @@ export class PatternMatcher {
     this.#sets = new LiteralSets(numbers.size, literalSetsMax);
     this.#asked = new Uint32Array(patterns.length);
     this.#users = users;
+    this.#askers = askersOf(users, this.#branches);
     for (const [index, { pattern }] of patterns.entries()) {
       for (const service of pattern.notFor ?? []) {
         this.#others.set(service, (this.#others.get(service) ?? new Set()).add(index));
@@ -110,6 +117,7 @@ export class PatternMatcher {
   beginAnew(): void {
     this.#sets.clear();
     this.#candidates.clear();
+    this.#spanning.length = 0;
   }
 
   /**
@@ -132,6 +140,23 @@ export class PatternMatcher {
     return this.#setOf(found);
   }
 
+  /** Of a set of literals those that a pattern asks for which may reach over the end of a line. */
+  spanningLiterals(literals: number): number {
+    return (this.#spanning[literals] ??= this.#sets
+      .get(literals)
+      .filter((literal) => this.#isOfSpanning(literal))
+      .reduce((set, literal) => this.#sets.with(set, literal), noLiterals));
+  }
+
+  #isOfSpanning(literal: number): boolean {
+    this.#spans[literal] ??= this.#askers[literal]?.some((i) => !this.#isBound(i)) ?? false;
+    return this.#spans[literal];
+  }
+
+  #isBound(index: number): boolean {
+    return this.patterns[index]?.isLineBound() === true;
+  }
+
   /** What two parts of a text hold. */
   literalsOfBoth(a: number, b: number): number {
     return this.#sets.union(a, b);
@@ -151,7 +176,10 @@ export class PatternMatcher {
     return (bySet[literals] ??= this.#candidatesOf(literals, others));
   }
 
-  #setOf({ list, size }: FoundLiterals): number {
+  /** In one order, so that the same literals are one set. */
+  #setOf(found: FoundLiterals): number {
+    found.sort();
+    const { list, size } = found;
     let set = noLiterals;
     for (let i = 0; i < size; i++) set = this.#sets.with(set, list[i] as number);
     return set;
@@ -207,4 +235,16 @@ export class PatternMatcher {
   matchAmong(candidates: readonly number[], text: string): readonly number[] {
     return candidates.filter((i) => this.patterns[i]?.expression.test(text));
   }
+}
+
+/** By literal: the patterns that it is needed by, in whatever way. */
+function askersOf(
+  users: readonly (readonly number[] | undefined)[],
+  branches: readonly (readonly (readonly (readonly number[])[])[])[],
+): readonly (readonly number[] | undefined)[] {
+  const askers: number[][] = users.map((of) => [...(of ?? [])]);
+  for (const [index, groups] of branches.entries()) {
+    for (const literal of groups.flat(2)) (askers[literal] ??= []).push(index);
+  }
+  return askers;
 }

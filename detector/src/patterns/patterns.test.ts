@@ -124,6 +124,17 @@ test('required literals are never more than the expression requires', () => {
   assert.deepEqual(required('for bad'), ['for ']);
 });
 
+test('a group around all hides no alternative of what is required', () => {
+  const alternatives = String.raw`one \S+ two|three [)(] four`;
+  const { branches } = expressionFacts(alternatives);
+  assert.deepEqual(branches, [
+    [['one '], [' two']],
+    [['three '], [' four']],
+  ]);
+  assert.deepEqual(expressionFacts(`(?:${alternatives})`).branches, branches);
+  assert.deepEqual(expressionFacts('(?:one|two) (?:three|four)').branches.length, 1);
+});
+
 test('the matcher finds what the expressions find one by one', () => {
   const words = ['error', 'kernel:', 'panic', ' ', 'PANIC', 'er', 'ror', '200', '"', 'http', 'é'];
   const patterns = compiled(`${documented}X (?i)er+or|200 1.0\nY (?:pa)?nic 1.0\nZ . 0.1\n`);
