@@ -1,3 +1,4 @@
+import type { LineBatch } from '../model/line-batch.ts';
 import { SkeletonGeneration } from './skeleton-generation.ts';
 
 /** The slot of a template that is gone: no table is as long. */
@@ -23,6 +24,16 @@ export class SkeletonCache {
     this.max = 2 ** Math.ceil(Math.log2(max));
     this.#young = new SkeletonGeneration(this.max);
     this.#old = new SkeletonGeneration(this.max);
+  }
+
+  /**
+   * As `find` for rows [from, to), up to the first that is not in the young generation: a loop without a
+   * call, as most rows are. The slots go to the column `template`.
+   *
+   * @returns that row, `to` when there is none
+   */
+  findYoung(batch: LineBatch, rows: { from: number; to: number; numbers: Uint32Array }): number {
+    return this.#young.slotsOf(batch, rows);
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { LineBatch } from '../model/line-batch.ts';
+
 /** Of an entry, as offsets from its place: low and high of the hash, and whose it is. */
 const SLOT = 2;
 const NUMBER = 3;
@@ -41,6 +43,37 @@ export class SkeletonGeneration {
       const place = at * STRIDE;
       if (table[place] === low && table[place + 1] === high) return place;
     }
+  }
+
+  /**
+   * Puts the slot of each row's template in the column `template`, up to the first row that has none here.
+   *
+   * @param numbers of the templates by slot: an entry whose slot has another number by now counts as none
+   * @returns that row, `to` when there is none
+   */
+  slotsOf(
+    { skeletonLow, skeletonHigh, template }: LineBatch,
+    { from, to, numbers }: { from: number; to: number; numbers: Uint32Array },
+  ): number {
+    const marks = this.#marks;
+    const table = this.#table;
+    const mask = this.#mask;
+    for (let row = from; row < to; row++) {
+      const low = skeletonLow[row] as number;
+      const high = skeletonHigh[row] as number;
+      const wanted = markOf(high);
+      let at = low & mask;
+      let place = at * STRIDE;
+      while (marks[at] !== wanted || table[place] !== low || table[place + 1] !== high) {
+        if (marks[at] === 0) return row;
+        at = (at + 1) & mask;
+        place = at * STRIDE;
+      }
+      const slot = table[place + SLOT] as number;
+      if (numbers[slot] !== (table[place + NUMBER] as number) >>> 0) return row;
+      template[row] = slot;
+    }
+    return to;
   }
 
   slotAt(place: number): number {

@@ -102,23 +102,31 @@ export class TemplateMiner {
 
   /** Fills the columns `template` and `skeleton…`. @param from with `to` the rows [from, to) */
   push(batch: LineBatch, from = 0, to: number = batch.length): void {
-    const { template, timeMs, skeletonLow, skeletonHigh } = batch;
-    const cache = this.#cache;
-    const table = this.#table;
     this.#births = [];
     this.#merges = [];
     this.#skeletons.hashRows(batch, { from, to, bytesMax: this.#limits.lineBytesMax });
     for (let row = from; row < to; row++) {
-      const low = skeletonLow[row] as number;
-      const high = skeletonHigh[row] as number;
-      let slot = cache.find(low, high, table.number);
-      if (slot === 0) {
-        slot = this.#learn(this.#lineOf(batch, row), row);
-        cache.put(low, high, slot, table.number);
-      }
-      table.see(slot, timeMs[row] as number);
-      template[row] = table.number[slot] as number;
+      const { number: numbers } = this.#table;
+      const unknown = this.#cache.findYoung(batch, { from: row, to, numbers });
+      this.#table.see(batch, row, unknown);
+      row = unknown;
+      if (row < to) this.#recall(batch, row);
     }
+  }
+
+  /** Of a row whose skeleton is not among the late ones. */
+  #recall(batch: LineBatch, row: number): void {
+    const cache = this.#cache;
+    const table = this.#table;
+    const low = batch.skeletonLow[row] as number;
+    const high = batch.skeletonHigh[row] as number;
+    let slot = cache.find(low, high, table.number);
+    if (slot === 0) {
+      slot = this.#learn(this.#lineOf(batch, row), row);
+      cache.put(low, high, slot, table.number);
+    }
+    batch.template[row] = slot;
+    table.see(batch, row, row + 1);
   }
 
   /** @returns the template of that number, or into which it was merged; undefined when it is forgotten */

@@ -1,4 +1,5 @@
 import { hashBytes } from '../model/hash-bytes.ts';
+import type { LineBatch } from '../model/line-batch.ts';
 import type { TemplateId } from '../model/types.ts';
 import { grown } from '../stats/grown.ts';
 import { IntMap } from './int-map.ts';
@@ -120,10 +121,17 @@ export class TemplateTable {
     return true;
   }
 
-  see(slot: number, timeMs: number): void {
-    this.count[slot] = (this.count[slot] as number) + 1;
-    if (timeMs > (this.lastSeenMs[slot] as number)) this.lastSeenMs[slot] = timeMs;
-    if (timeMs < (this.firstSeenMs[slot] as number)) this.firstSeenMs[slot] = timeMs;
+  /** Counts rows [from, to), whose slots are in the column `template`, and puts the numbers there. */
+  see({ template, timeMs }: LineBatch, from: number, to: number): void {
+    const { number, count, firstSeenMs, lastSeenMs } = this;
+    for (let row = from; row < to; row++) {
+      const slot = template[row] as number;
+      const time = timeMs[row] as number;
+      count[slot] = (count[slot] as number) + 1;
+      if (time > (lastSeenMs[slot] as number)) lastSeenMs[slot] = time;
+      if (time < (firstSeenMs[slot] as number)) firstSeenMs[slot] = time;
+      template[row] = number[slot] as number;
+    }
   }
 
   /** "session opened for user <*>" */
