@@ -38,13 +38,21 @@ export class SkeletonKernel {
   ): void {
     if (bytesMax > this.#memory.messageBytesMax)
       throw new RangeError(`The kernel has no room for messages of ${bytesMax} bytes`);
+    for (let first = from; first < to; first += KernelMemory.rowsMax) {
+      const rows = spanOf(batch, first, Math.min(to, first + KernelMemory.rowsMax));
+      if (rows.high - rows.low <= this.#callBytesMax) this.#call(batch, rows, bytesMax);
+      else this.#callInParts(batch, rows, bytesMax);
+    }
+  }
+
+  /** Their messages lie far apart, or are longer than what is looked at of them. */
+  #callInParts(batch: LineBatch, { first: from, last: to }: Rows, bytesMax: number): void {
     const limit = Math.max(this.#callBytesMax, bytesMax);
     for (let row = from; row < to;) {
       const first = row;
-      const rowEnd = Math.min(to, first + KernelMemory.rowsMax);
       let low = batch.messageStart[row] as number;
       let high = low;
-      for (; row < rowEnd; row++) {
+      for (; row < to; row++) {
         const start = batch.messageStart[row] as number;
         const end = Math.max(start, Math.min(batch.messageEnd[row] as number, start + bytesMax));
         if (Math.max(high, end) - Math.min(low, start) > limit && row > first) break;
@@ -68,4 +76,18 @@ export class SkeletonKernel {
     batch.skeletonLow.set(words.subarray(2 * rows, 3 * rows), first);
     batch.skeletonHigh.set(words.subarray(3 * rows, 4 * rows), first);
   }
+}
+
+/** Rows [first, last) and where their messages lie. Compares alone: they stay whole numbers, half the time. */
+function spanOf({ messageStart, messageEnd }: LineBatch, first: number, last: number): Rows {
+  let low = messageStart[first] as number;
+  let high = low;
+  for (let row = first; row < last; row++) {
+    const start = messageStart[row] as number;
+    const end = messageEnd[row] as number;
+    if (start < low) low = start;
+    if (start > high) high = start;
+    if (end > high) high = end;
+  }
+  return { first, last, low, high };
 }
