@@ -59,6 +59,21 @@ export const apiSchemas = {
     ]),
   }),
   explain: Type.Object({ line: Type.String({ minLength: 1, maxLength: 65_536 }) }),
+  maintenance: Type.Object({
+    hosts: Type.Array(Type.String({ minLength: 1, maxLength: 256 }), {
+      minItems: 1,
+      maxItems: 200,
+      description: 'As the label "host" names them',
+    }),
+    reason: Type.String({ minLength: 1, maxLength: 500, description: 'What is done' }),
+    owner: Type.String({ minLength: 1, maxLength: 100, description: 'Who does it' }),
+    expires_in: Type.String({
+      default: '30m',
+      pattern: '^\\d{1,5}[smh]$',
+      description: 'When it ends by itself: 30m; at most 4h',
+    }),
+  }),
+  maintenanceId: Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) }),
   canaryId: Type.Object({
     id: Type.String({
       pattern: '^[\\w.:-]{1,64}$',
@@ -83,6 +98,8 @@ export type VerdictBody = Static<typeof apiSchemas.verdict>;
 export type SignatureParams = Static<typeof apiSchemas.signature>;
 export type AnswerBody = Static<typeof apiSchemas.answer>;
 export type ExplainBody = Static<typeof apiSchemas.explain>;
+export type MaintenanceBody = Static<typeof apiSchemas.maintenance>;
+export type MaintenanceIdParams = Static<typeof apiSchemas.maintenanceId>;
 export type CanaryIdParams = Static<typeof apiSchemas.canaryId>;
 export type TemplateQueryString = Static<typeof apiSchemas.templateQuery>;
 export type SimulatorBody = Static<typeof apiSchemas.simulator>;

@@ -9,6 +9,7 @@ import { apiError, errorDocument, sendNotFound } from './api-errors.ts';
 import { EventStream } from './event-stream.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { loginRoutes } from './login-routes.ts';
+import { maintenanceRoutes } from './maintenance-routes.ts';
 import { OpenApi } from './open-api.ts';
 import { pushRoute, type TakePush } from './push-route.ts';
 import { questionRoutes } from './question-routes.ts';
@@ -70,6 +71,7 @@ export async function createServer(options: CreateServerOptions): Promise<Fastif
   serviceRoutes(app, { view, metrics, events });
   incidentRoutes(app, view);
   questionRoutes(app, view);
+  maintenanceRoutes(app, view);
   simulatorRoutes(app, view);
   app.get('/api/openapi.json', () => openApi.document(view.status().version));
   await app.register(pushRoute(options.push));

@@ -1,5 +1,6 @@
 import type { CanaryCheck } from '../features/canary-checks.ts';
 import type { Question } from '../feedback/questions.ts';
+import type { MaintenanceWindow } from '../model/maintenance-window.ts';
 import type { IncidentQuery, PersonAction } from '../model/person-action.ts';
 import type { Explanation, Incident, IncidentChange, Level, Verdict } from '../model/types.ts';
 import type { SourceStatus } from '../sources/source.ts';
@@ -10,6 +11,7 @@ export interface ServiceView {
   readonly environment: string;
   /** Undefined where the service has no simulator. */
   readonly simulator: SimulatorControl | undefined;
+  readonly maintenance: MaintenanceControl;
 
   health(): Health;
   status(): ServiceStatus;
@@ -80,6 +82,8 @@ export interface ServiceStatus {
   readonly alerts: Readonly<Record<string, number>>;
   /** Why something unusual was not told, by `SilenceReason`. */
   readonly notTold: Readonly<Record<string, number>>;
+  /** Where somebody works at the moment. */
+  readonly maintenance: readonly MaintenanceWindow[];
   /** Undefined before they have been read once. */
   readonly counters?: CountersStatus | undefined;
   /** How many alerts a day are welcome. */
@@ -154,6 +158,25 @@ export interface LineExplanation {
   readonly explanation: Explanation;
   /** By name; null where there is nothing to measure. */
   readonly features: Readonly<Record<string, number | null>>;
+}
+
+/** When somebody works on hosts: what is unusual there is not told then, unless it is grave. */
+export interface MaintenanceControl {
+  /** On disk when it resolves. @returns undefined when there are too many */
+  start(request: MaintenanceRequest): Promise<MaintenanceWindow | undefined>;
+  /** Soon: what was restarted still says so. @returns undefined when there is none of that id */
+  end(id: string): Promise<MaintenanceWindow | undefined>;
+  /** Those that have not ended, the first to end first. */
+  list(): readonly MaintenanceWindow[];
+}
+
+export interface MaintenanceRequest {
+  /** As the label `host` names them. */
+  readonly hosts: readonly string[];
+  readonly reason: string;
+  readonly owner: string;
+  /** Ms until it ends by itself. */
+  readonly spanMs: number;
 }
 
 /** The simulator that a person can start and stop. */

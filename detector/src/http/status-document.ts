@@ -1,3 +1,4 @@
+import { type MaintenanceDocument, maintenanceDocument } from './maintenance-document.ts';
 import type { CountersStatus, ServiceStatus, SourceSummary } from './service-view.ts';
 
 /** The status as the API gives it. */
@@ -27,6 +28,7 @@ export interface StatusDocument {
   readonly incidents: Readonly<Record<string, number>>;
   readonly alerts: Readonly<Record<string, number>>;
   readonly not_told: Readonly<Record<string, number>>;
+  readonly maintenance: readonly MaintenanceDocument[];
   readonly counters: CountersDocument | null;
   readonly budget: number;
   readonly problems: readonly string[];
@@ -83,6 +85,7 @@ export function statusDocument(status: ServiceStatus, environment: string): Stat
     incidents: status.incidents,
     alerts: status.alerts,
     not_told: status.notTold,
+    maintenance: status.maintenance.map((window) => maintenanceDocument(window)),
     counters: status.counters === undefined ? null : countersDocument(status.counters),
     budget: status.budget,
     problems: status.problems,

@@ -213,3 +213,26 @@ test('IncidentBook goes on from a snapshot', () => {
     JSON.parse(JSON.stringify(book.join(reportOf(1)))),
   );
 });
+
+test('IncidentBook keeps what comes of work on a host apart, but for what went on before', () => {
+  const book = new IncidentBook();
+  const work: Partial<Report> = { isMaintenance: true, kinds: ['novel-template'] };
+  book.open(reportOf(0), true);
+  assert.equal(book.join(reportOf(1, { ...work, signature: 'work' as Signature })), undefined);
+  book.open(reportOf(1, { ...work, signature: 'work' as Signature }), false);
+  const more = book.join(reportOf(2, { ...work, signature: 'more' as Signature }));
+  assert.deepEqual(more?.incident.kinds, ['novel-template']);
+  const goesOn = book.join(reportOf(2, work));
+  assert.equal(goesOn?.tell, 'nothing');
+  assert.deepEqual(goesOn?.incident.kinds, ['frequency', 'novel-template']);
+  assert.equal(book.join(reportOf(3, { kinds: ['novel-template'] }))?.tell, 'new-kind');
+});
+
+test('IncidentBook puts nothing that is to be told into what comes of work, also of one signature', () => {
+  const book = new IncidentBook();
+  book.open(reportOf(0, { isMaintenance: true }), false);
+  assert.equal(book.join(reportOf(1)), undefined);
+  assert.equal(book.join(reportOf(1, { severity: 'high' })), undefined);
+  assert.equal(book.open(reportOf(1), true)[0]?.tell, 'opened');
+  assert.equal(book.advance(100 * minuteMs).filter(({ tell }) => tell === 'resolved').length, 1);
+});

@@ -25,6 +25,8 @@ interface OpenIncident {
   toldSeverity: Severity;
   /** What keeps it open: heartbeats that are missing. */
   holds: string[];
+  /** Whether it is of work on its host. */
+  isMaintenance: boolean;
   /** Event time at which something came that was not in it before, ms. */
   newsMs: number;
 }
@@ -55,8 +57,8 @@ const rootMs = 120_000;
  * incident began on, or of one template, following each other within `joinMs`; and of the host's other
  * services soon after something new. A host that came in by a template brings nothing else of its own:
  * else one incident that spans hosts would take in whatever befalls any of them. A silence that was
- * declared stands apart from all else: it ends when the heartbeat is back. An incident begins with its
- * root: the earliest of the most specific anomalies, new and badly worded ones before counts.
+ * declared stands apart from all else: it ends when the heartbeat is back. What comes of work on a host
+ * stands apart too, but for more of what was told before. An incident begins with its root: the earliest of the most specific anomalies, new and badly worded ones before counts.
  */
 export class IncidentBook {
   readonly #options: IncidentBookOptions;
@@ -126,6 +128,7 @@ export class IncidentBook {
       toldSeverity: report.severity,
       holds: report.hold === undefined ? [] : [report.hold],
       newsMs: timeOf(report),
+      isMaintenance: report.isMaintenance ?? false,
     });
     changes.push({ incident, tell: isTold ? 'opened' : 'nothing' });
     return changes;
@@ -211,7 +214,7 @@ export class IncidentBook {
   }
 
   #reasonToTell(open: OpenIncident, report: Report): AlertReason | 'nothing' {
-    if (!open.isTold) return 'nothing';
+    if (!open.isTold || report.isMaintenance === true) return 'nothing';
     const { severity } = open.incident;
     if (severities.indexOf(severity) > severities.indexOf(open.toldSeverity)) {
       open.toldSeverity = severity;
@@ -242,9 +245,14 @@ function isEndedFrom(open: OpenIncident, fromMs: number): boolean {
   return !open.isTold && !isHeld(open) && open.incident.firstSeenMs < fromMs;
 }
 
-/** Declared silence goes with declared silence, and what must be told with what was told. */
+/**
+ * Declared silence goes with declared silence, and what must be told with what was told. What work on a
+ * host brings goes apart; what went on before goes on.
+ */
 function isOfItsSort(open: OpenIncident, report: Report): boolean {
   if (report.hold !== undefined) return open.isTold && isHeld(open);
+  if (open.isMaintenance !== (report.isMaintenance ?? false))
+    return report.isMaintenance === true && open.signatures.includes(report.signature);
   return !isHeld(open) || report.kinds.every((kind) => kind === 'silence');
 }
 

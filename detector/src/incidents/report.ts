@@ -29,4 +29,6 @@ export interface Report {
   readonly explanation: Explanation;
   /** Keeps its incident open until this is released, however long nothing more comes. */
   readonly hold?: string;
+  /** Whether somebody works on its host and it is not grave: it is no news. */
+  readonly isMaintenance?: boolean;
 }

@@ -2,6 +2,7 @@ import type { AlertBudget } from '../ensemble/alert-budget.ts';
 import type { Judged } from '../ensemble/combine-claims.ts';
 import type { Feedback } from '../feedback/feedback.ts';
 import type { HeardReport } from '../feedback/heard-signatures.ts';
+import type { MaintenanceWindows } from '../feedback/maintenance-windows.ts';
 import type { IncidentBook } from '../incidents/incident-book.ts';
 import type { Report } from '../incidents/report.ts';
 import {
@@ -11,6 +12,7 @@ import {
   silenceReasons,
 } from '../model/types.ts';
 import type { LocalTime } from '../stats/local-time.ts';
+import { inMaintenance } from './in-maintenance.ts';
 import { momentOf } from './moment-of.ts';
 
 /** Nats by which a person's word makes an anomaly weigh more. */
@@ -30,6 +32,7 @@ export interface DecisionDeskParts {
   readonly budget: AlertBudget;
   readonly book: IncidentBook;
   readonly feedback: Feedback;
+  readonly maintenance: MaintenanceWindows;
   readonly localTime: LocalTime;
 }
 
@@ -72,13 +75,14 @@ export class DecisionDesk {
     judged: readonly Judged[],
     originOf: (stream: number) => string,
   ): readonly IncidentChange[] {
-    const { budget, localTime } = this.#parts;
+    const { budget, localTime, maintenance } = this.#parts;
     const changes: IncidentChange[] = [];
     const weak: Weighed[] = [];
     for (const one of judged) {
       for (const { kind } of one.evidence.findings) this.#count(this.#findings, kind);
-      const report = this.#weigh(one, originOf(one.evidence.stream));
-      if (report === undefined) continue;
+      const heard = this.#weigh(one, originOf(one.evidence.stream));
+      if (heard === undefined) continue;
+      const report = { ...heard, isMaintenance: inMaintenance(heard, maintenance) };
       const weighed = { report, judged: one };
       if (report.strength < budget.floorAt(momentOf(localTime, report.endMs))) weak.push(weighed);
       else changes.push(...this.#place(weighed));
@@ -99,11 +103,12 @@ export class DecisionDesk {
     originOf: (stream: number) => string,
     onTold: (judged: Judged) => void,
   ): readonly IncidentChange[] {
-    const { budget, book, localTime } = this.#parts;
+    const { budget, book, localTime, maintenance } = this.#parts;
     const changes: IncidentChange[] = [];
     for (const one of judged) {
       const report = this.#heard(one, originOf(one.evidence.stream));
-      if (typeof report === 'string' || this.#isPast(report)) continue;
+      if (typeof report === 'string' || this.#isPast(report) || inMaintenance(report, maintenance))
+        continue;
       if (book.has(report, this.#tellFromMs)) continue;
       const moment = momentOf(localTime, report.endMs);
       if (!budget.wouldTell(moment, certainOf(report))) continue;
@@ -196,7 +201,7 @@ export class DecisionDesk {
     const { report } = weighed;
     const joined = this.#parts.book.join(report);
     if (joined !== undefined) {
-      this.#count(this.#untold, 'same-incident');
+      this.#count(this.#untold, report.isMaintenance === true ? 'maintenance' : 'same-incident');
       return [joined];
     }
     if (this.#isPast(report)) {
@@ -205,6 +210,10 @@ export class DecisionDesk {
     }
     const moment = momentOf(this.#parts.localTime, report.endMs);
     const threshold = this.#parts.budget.threshold(moment);
+    if (report.isMaintenance === true) {
+      this.#count(this.#untold, 'maintenance');
+      return report.strength < threshold ? [] : this.#parts.book.open(report, false);
+    }
     const { isAbove, isTold } = this.#parts.budget.offer(moment, report.strength);
     this.#parts.feedback.heard(heardOf(weighed, { threshold, isTold }));
     if (!isTold) this.#count(this.#untold, 'below-budget');

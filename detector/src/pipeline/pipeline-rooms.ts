@@ -2,6 +2,7 @@ import { AlertBudget } from '../ensemble/alert-budget.ts';
 import { SessionLines } from '../features/session-lines.ts';
 import { WindowCounter } from '../features/window-counter.ts';
 import { Feedback } from '../feedback/feedback.ts';
+import { MaintenanceWindows } from '../feedback/maintenance-windows.ts';
 import { IncidentBook } from '../incidents/incident-book.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import { Parser } from '../parse/parser.ts';
@@ -31,6 +32,7 @@ export interface PipelineRooms {
   readonly budget: AlertBudget;
   readonly book: IncidentBook;
   readonly feedback: Feedback;
+  readonly maintenance: MaintenanceWindows;
   readonly desk: DecisionDesk;
   readonly windows: Windows;
 }
@@ -66,15 +68,16 @@ export function pipelineRooms(options: PipelineOptions): PipelineRooms {
     streams,
     skeleton: new SkeletonHash(),
   });
-  const feedback = new Feedback();
+  const [feedback, maintenance] = [new Feedback(), new MaintenanceWindows()];
   const learning = { learnMs, learnLines };
   const seen = { streams, templates, patterns, counter, sessions, localTime };
   const detectors = { ...options.detectors, floorNats: budget.floor };
   const judge = new WindowJudge({ ...seen, ...learning, feedback, detectors });
   const book = new IncidentBook({ joinMs, resolveMs });
-  const desk = new DecisionDesk({ budget, book, feedback, localTime });
+  const people = { feedback, maintenance };
+  const desk = new DecisionDesk({ budget, book, ...people, localTime });
   const windows = new Windows({ ...seen, judge, desk, book, onCounts });
-  return { ...seen, parser, judge, learning, fromMs, budget, book, feedback, desk, windows };
+  return { ...seen, parser, judge, learning, fromMs, budget, book, ...people, desk, windows };
 }
 
 function sessionLinesOf(counter: WindowCounter): SessionLines {

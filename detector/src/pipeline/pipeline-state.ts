@@ -2,6 +2,7 @@ import type { AlertBudgetState } from '../ensemble/alert-budget.ts';
 import type { SessionLinesState } from '../features/session-lines.ts';
 import type { WindowCounterState } from '../features/window-counter-state.ts';
 import type { FeedbackState } from '../feedback/feedback.ts';
+import type { MaintenanceWindowsState } from '../feedback/maintenance-windows.ts';
 import type { IncidentBookState } from '../incidents/incident-book.ts';
 import type { StreamTableState } from '../model/stream-table.ts';
 import type { PatternStageState } from '../patterns/pattern-stage.ts';
@@ -23,4 +24,5 @@ export interface PipelineState extends WindowsState {
   readonly budget: AlertBudgetState;
   readonly book: IncidentBookState;
   readonly feedback: FeedbackState;
+  readonly maintenance: MaintenanceWindowsState;
 }

@@ -2,6 +2,7 @@ import type { CanaryCheck } from '../features/canary-checks.ts';
 import type { Question } from '../feedback/questions.ts';
 import type { Suppression } from '../feedback/suppression.ts';
 import type { LineBatch } from '../model/line-batch.ts';
+import type { MaintenanceWindow } from '../model/maintenance-window.ts';
 import type { Labels, StreamTable } from '../model/stream-table.ts';
 import type { IncidentChange, IncidentId, Signature, Verdict } from '../model/types.ts';
 import type { PatternStage } from '../patterns/pattern-stage.ts';
@@ -142,6 +143,11 @@ export class Pipeline {
     this.#rooms.feedback.setFileSuppressions(suppressions);
   }
 
+  /** When somebody works on which hosts, all at once. */
+  setMaintenance(windows: readonly MaintenanceWindow[]): void {
+    this.#rooms.maintenance.set(windows);
+  }
+
   /** What a person's word would tell most of, today; `skipQuestion` is for what nobody knows. */
   questions(questionsMax: number): readonly Question[] {
     const nowMs = this.eventMs;
@@ -186,6 +192,7 @@ export class Pipeline {
       budget: rooms.budget.snapshot(),
       book: rooms.book.snapshot(),
       feedback: rooms.feedback.snapshot(),
+      maintenance: rooms.maintenance.snapshot(),
       ...rooms.windows.snapshot(),
     };
   }
@@ -204,6 +211,7 @@ export class Pipeline {
     rooms.budget.restore(state.budget);
     rooms.book.restore(state.book);
     rooms.feedback.restore(state.feedback);
+    rooms.maintenance.restore(state.maintenance);
     rooms.windows.restore(state);
   }
 

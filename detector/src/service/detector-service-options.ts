@@ -9,6 +9,7 @@ import type { Source } from '../sources/source.ts';
 import type { StoredState } from '../state/commit.ts';
 import type { Store } from '../state/store.ts';
 import type { CounterFeed } from './counter-feed.ts';
+import type { MaintenanceCalendar } from './maintenance-calendar.ts';
 
 export interface DetectorServiceOptions {
   readonly settings: Settings;
@@ -31,6 +32,7 @@ export interface DetectorServiceOptions {
   /** What does not work at the moment besides the sources and the state, in sentences. */
   readonly liveProblems: () => readonly string[];
   readonly simulator: SimulatorControl | undefined;
+  readonly maintenance: MaintenanceCalendar;
   /** What could not be opened, and why: shown, and not fatal. */
   readonly problems: readonly string[];
   readonly onProblem: (where: string, error: unknown, retryInMs: number | undefined) => void;

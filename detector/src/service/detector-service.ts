@@ -6,6 +6,7 @@ import type {
   CountersStatus,
   Health,
   LineExplanation,
+  MaintenanceControl,
   PatternSummary,
   ServiceStatus,
   ServiceView,
@@ -31,6 +32,7 @@ const meterMs = 1_000;
 export class DetectorService implements ServiceView {
   readonly environment: string;
   readonly simulator: SimulatorControl | undefined;
+  readonly maintenance: MaintenanceControl;
   readonly #options: DetectorServiceOptions;
   readonly #analysis: Analysis;
   readonly #meters: ServiceMeters;
@@ -44,6 +46,7 @@ export class DetectorService implements ServiceView {
     this.#options = options;
     this.environment = options.settings.environment;
     this.simulator = options.simulator;
+    this.maintenance = options.maintenance;
     this.#analysis = new Analysis({
       analyser: parts.pipeline,
       sources,
@@ -100,6 +103,7 @@ export class DetectorService implements ServiceView {
       sources: sources.map((source) => source.status()),
       pipeline: parts.pipeline.status(),
       counters: this.#counters,
+      maintenance: this.maintenance.list(),
       skippedByParse: parts.parser.counters(),
       problems: [
         ...problems,

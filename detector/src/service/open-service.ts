@@ -29,6 +29,7 @@ import { DeliveryProblems } from './delivery-problems.ts';
 import { DetectorService } from './detector-service.ts';
 import { type FollowedFile, FollowedFiles } from './followed-files.ts';
 import { lastingSuppression } from './lasting-suppression.ts';
+import { MaintenanceCalendar } from './maintenance-calendar.ts';
 import { openCounters } from './open-counters.ts';
 import { openDemo } from './open-demo.ts';
 import { openSources } from './open-sources.ts';
@@ -103,6 +104,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     counters,
     countersPlace: opened.place,
     liveProblems: () => [...deliveries.list(), ...followed.problems(), ...opened.problems()],
+    maintenance: calendarOf(options, { store, stored, pipeline: parts.pipeline }),
     simulator: journal && new SimulatorRunControl({ journal, clock, timezone: settings.timezone }),
     problems,
     onProblem,
@@ -143,6 +145,24 @@ function restore(pipeline: Pipeline, stored: StoredState): void {
   for (const { signature, verdict } of verdicts) pipeline.setVerdict(signature, verdict);
   for (const suppression of suppressions) pipeline.suppress(lastingSuppression(suppression));
   for (const id of endedByPeople) pipeline.letGo(id);
+}
+
+interface CalendarParts {
+  readonly store: Store;
+  readonly stored: StoredState;
+  readonly pipeline: Pipeline;
+}
+
+function calendarOf(
+  { clock }: OpenServiceOptions,
+  { store, stored, pipeline }: CalendarParts,
+): MaintenanceCalendar {
+  return new MaintenanceCalendar({
+    clock,
+    windows: stored.maintenance,
+    store: (windows) => store.setMaintenance(windows),
+    apply: (windows) => pipeline.setMaintenance(windows),
+  });
 }
 
 interface OutboxParts {

@@ -13,6 +13,7 @@ export interface Reading {
   readonly linesBySource: Readonly<Record<string, number>>;
   readonly sources: readonly SourceStatus[];
   readonly pipeline: PipelineStatus;
+  readonly maintenance: ServiceStatus['maintenance'];
   readonly counters?: CountersStatus | undefined;
   readonly skippedByParse: Readonly<Record<string, number>>;
   readonly problems: readonly string[];
@@ -69,6 +70,7 @@ export class ServiceMeters {
       incidents: this.#last.incidents,
       alerts: this.#last.alerts,
       notTold: pipeline.untold,
+      maintenance: reading.maintenance,
       budget: reading.budget,
       counters: reading.counters,
       problems: [...reading.problems, ...problemsOf(sources)],

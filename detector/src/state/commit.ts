@@ -1,3 +1,4 @@
+import type { MaintenanceWindow } from '../model/maintenance-window.ts';
 import type { SignatureVerdict, Suppression } from '../model/person-action.ts';
 import type { Alert, IncidentChange, IncidentId } from '../model/types.ts';
 
@@ -13,6 +14,7 @@ export interface StoredState {
   readonly verdicts: readonly SignatureVerdict[];
   /** Incidents that people closed or ignored, those that were seen last first; at most 1,000. */
   readonly endedByPeople: readonly IncidentId[];
+  readonly maintenance: readonly MaintenanceWindow[];
 }
 
 /** What one transaction stores. */

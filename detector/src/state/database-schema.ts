@@ -7,6 +7,7 @@ export interface DatabaseSchema {
   readonly incident_places: IncidentPlaceRow;
   readonly suppressions: SuppressionRow;
   readonly verdicts: VerdictRow;
+  readonly maintenance: MaintenanceRow;
   readonly outbox: OutboxRow;
   readonly incident_lines: IncidentLineRow;
 }
@@ -64,6 +65,16 @@ export interface VerdictRow {
   readonly verdict: string;
   readonly person: string;
   readonly at_ms: number;
+}
+
+export interface MaintenanceRow {
+  readonly id: string;
+  /** Names as a JSON array. */
+  readonly hosts: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly from_ms: number;
+  readonly until_ms: number;
 }
 
 /** A change of an incident that waits to be written to Loki. */

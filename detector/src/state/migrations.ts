@@ -36,6 +36,19 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0004-maintenance': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('maintenance')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('hosts', 'text', (column) => column.notNull())
+        .addColumn('reason', 'text', (column) => column.notNull())
+        .addColumn('owner', 'text', (column) => column.notNull())
+        .addColumn('from_ms', 'bigint', (column) => column.notNull())
+        .addColumn('until_ms', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 async function createModelTables(db: Kysely<unknown>): Promise<void> {

@@ -78,6 +78,7 @@ test('Store gives back after a restart what was committed', async (t) => {
     suppressions: [],
     verdicts: [],
     endedByPeople: [],
+    maintenance: [],
   });
   const change: IncidentChange = { incident: incidentOf('a'), tell: 'opened' };
   await store.commit({

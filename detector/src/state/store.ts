@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { IncidentLine } from '../model/incident-line.ts';
+import type { MaintenanceWindow } from '../model/maintenance-window.ts';
 import type {
   ActionStamp,
   IncidentQuery,
@@ -35,6 +36,7 @@ import {
   putIncident,
   queryIncidents,
 } from './incident-table.ts';
+import { putMaintenance, readMaintenance } from './maintenance-table.ts';
 import { ModelParts } from './model-parts.ts';
 import { openDatabase } from './open-database.ts';
 import {
@@ -93,6 +95,7 @@ export class Store {
         suppressions: await readSuppressions(db, nowMs),
         verdicts: await readVerdicts(db),
         endedByPeople: await incidentsEndedByPeople(db),
+        maintenance: await readMaintenance(db),
       };
     });
   }
@@ -225,6 +228,11 @@ export class Store {
   /** @returns whether there was one */
   unsuppress(signature: Signature): Promise<boolean> {
     return this.#guard(() => deleteSuppression(this.#db, signature));
+  }
+
+  /** Puts these windows in the place of those that were stored. */
+  setMaintenance(windows: readonly MaintenanceWindow[]): Promise<void> {
+    return this.#transaction((db) => putMaintenance(db, windows));
   }
 
   verdicts(): Promise<readonly SignatureVerdict[]> {

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Status } from './api.ts';
+import { Moment } from './moment.tsx';
 import type { Connection } from './use-live.ts';
 
 export interface NoticesProps {
@@ -7,7 +8,7 @@ export interface NoticesProps {
   readonly connection: Connection;
 }
 
-/** What stands in the way, and whether it is still learning. */
+/** What stands in the way, where somebody works, and whether it is still learning. */
 export function Notices({ status, connection }: NoticesProps): JSX.Element {
   const ill = (status?.sources ?? []).filter(({ problem }) => problem !== null);
   const lost = connection === 'lost' ? ['The detector does not answer; trying again.'] : [];
@@ -26,6 +27,12 @@ export function Notices({ status, connection }: NoticesProps): JSX.Element {
           ))}
         </ul>
       )}
+      {status?.maintenance.map(({ id, hosts, until, reason, owner }) => (
+        <p class="maintenance" key={id}>
+          {hosts.join(', ')} in maintenance until <Moment iso={until} /> ({reason}, by {owner}):
+          only what is grave is told.
+        </p>
+      ))}
       {learning?.is_learning === true && (
         <p class="learning">
           <progress max="1" value={learning.progress} aria-label="Learned" />
