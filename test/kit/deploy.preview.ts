@@ -99,7 +99,9 @@ describe('up by the real engine over real ssh', { skip: !isRoot && 'sshd here ne
     await up();
     const { deployProgram } = JSON.parse(await pulumi(['stack', 'output'], '--json'));
     assert.deepEqual(deployProgram, {
-      base: 'wrote /usr/local/lib/tidewatch/canary',
+      base: ['canary', 'maintenance']
+        .map((name) => `wrote /usr/local/lib/tidewatch/${name}`)
+        .join('\n'),
       agent: `wrote ${config}\nreload-or-restart demo.service`,
     });
     assert.equal(ssh.machine.read(config), 'value: 2\n');

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type Command, Option } from 'commander';
 import { Listr } from 'listr2';
@@ -8,9 +9,11 @@ import { type StepName, stepNames } from '../bootstrap/step-names.ts';
 import { KitError } from '../errors/kit-error.ts';
 import { suggestion } from '../errors/suggestion.ts';
 import { loadFleet } from '../fleet/load-fleet.ts';
+import { HostPool } from '../ssh/host-pool.ts';
 import type { BootstrapOutcome } from './bootstrap-outcome.ts';
 import { type BootstrapSources, bootstrapSources } from './bootstrap-sources.ts';
 import type { CommandContext } from './command-context.ts';
+import { declareWork } from './declare-work.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type ConnectFlags, getToKnow, type KnownHost } from './get-to-know.ts';
 import { hostsOption } from './hosts-option.ts';
@@ -18,6 +21,7 @@ import { imagesOption } from './images-option.ts';
 import { printBootstrap, stepLine } from './print-bootstrap.ts';
 import { reportError } from './report-error.ts';
 import { type IdentityFlags, type SshIdentity, sshIdentity } from './ssh-identity.ts';
+import { warnUntold } from './warn-untold.ts';
 
 interface Flags extends ConnectFlags, IdentityFlags {
   readonly images: string;
@@ -109,11 +113,20 @@ async function bootstrapAll(
       });
     }
   }
+  const { fleet } = sources;
+  const keyFile = flags.identity === undefined ? undefined : resolve(flags.identity);
+  await using pool = new HostPool(() => keyFile, context.environment);
+  const about = { fleet, hosts: known.map(({ host }) => host), reason: 'kit bootstrap' };
+  await using work = declareWork(pool, about, context);
+  // A central host that is met now has no detector yet.
+  const isFirst = fleet.central.ssh.hostKey === undefined;
+  if (flags.dryRun !== true && !isFirst) await work.begin();
   await runAll(known, flags, context, async (one, onStep) => {
     const outcome = await bootstrapOne(one, { flags, sources, identity, skip, onStep });
     outcomes.set(one.host.name, outcome);
     return outcome;
   });
+  if (flags.json !== true) warnUntold(work, context.terminal);
   return asked.flatMap((name) => outcomes.get(name) ?? []);
 }
 

@@ -6,12 +6,14 @@ import { HostPool } from '../ssh/host-pool.ts';
 import { requireHostKeys } from '../ssh/require-host-keys.ts';
 import { canaryLines } from './canary-lines.ts';
 import type { CommandContext } from './command-context.ts';
+import { declareWork } from './declare-work.ts';
 import { exitCodes } from './exit-codes.ts';
 import { hostsOption } from './hosts-option.ts';
 import { identityOption } from './identity-option.ts';
 import { keyFileOf } from './key-file-of.ts';
 import { projectOption } from './project-option.ts';
 import { runFleetCanary } from './run-fleet-canary.ts';
+import { warnUntold } from './warn-untold.ts';
 import { withinOption } from './within-option.ts';
 
 interface Flags {
@@ -54,10 +56,16 @@ export function addCanary(program: Command, context: CommandContext): void {
       await using pool = new HostPool(keyFile, environment);
       const isQuiet = flags.json === true;
       const run = { fleet, hosts, withinSeconds: flags.within, isQuiet };
+      await using work = declareWork(pool, { fleet, hosts, reason: 'kit canary' }, context);
+      await work.begin();
       const results = await runFleetCanary(run, pool, terminal);
       const ok = results.every(({ cause }) => cause === undefined);
-      if (isQuiet) terminal.out.write(`${JSON.stringify({ ok, results })}\n`);
-      else for (const line of canaryLines(results, terminal)) terminal.out.write(`${line}\n`);
+      const { isTold: isDetectorTold } = work;
+      if (isQuiet) terminal.out.write(`${JSON.stringify({ ok, results, isDetectorTold })}\n`);
+      else {
+        for (const line of canaryLines(results, terminal)) terminal.out.write(`${line}\n`);
+        warnUntold(work, terminal);
+      }
       if (!ok) context.exit(exitCodes.different);
     });
 }

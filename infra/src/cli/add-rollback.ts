@@ -9,11 +9,13 @@ import { planFleet } from '../plan/plan-fleet.ts';
 import { HostPool } from '../ssh/host-pool.ts';
 import { requireHostKeys } from '../ssh/require-host-keys.ts';
 import type { CommandContext } from './command-context.ts';
+import { declareWork } from './declare-work.ts';
 import { exitCodes } from './exit-codes.ts';
 import { hostsOption } from './hosts-option.ts';
 import { identityOption } from './identity-option.ts';
 import { keyFileOf } from './key-file-of.ts';
 import { projectOption } from './project-option.ts';
+import { warnUntold } from './warn-untold.ts';
 
 interface Flags {
   readonly hosts: string;
@@ -58,6 +60,8 @@ export function addRollback(program: Command, context: CommandContext): void {
       const asked = servicesOf(plan, services);
       const keyFile = keyFileOf(resolve(flags.project), flags.identity);
       await using pool = new HostPool(keyFile, context.environment);
+      await using work = declareWork(pool, { fleet, hosts, reason: 'kit rollback' }, context);
+      await work.begin();
       const results: RolledBack[] = [];
       for (const host of hosts)
         for (const service of asked) {
@@ -66,6 +70,7 @@ export function addRollback(program: Command, context: CommandContext): void {
           results.push({ service, isBack: code === 0, lines });
         }
       report(name, results, services.length === 0, { flags, context });
+      if (flags.json !== true) warnUntold(work, context.terminal);
     });
 }
 

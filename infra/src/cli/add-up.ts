@@ -6,6 +6,7 @@ import { convergeHost } from '../deploy/converge-host.ts';
 import { deployFleet } from '../deploy/deploy-fleet.ts';
 import type { DeployOutcome } from '../deploy/deploy-stack.ts';
 import type { Fleet, Host } from '../fleet/fleet.ts';
+import type { DeclaredWork } from '../maintenance/declared-work.ts';
 import type { HostPlan } from '../plan/host-plan.ts';
 import { HostPool } from '../ssh/host-pool.ts';
 import { requireHostKeys } from '../ssh/require-host-keys.ts';
@@ -13,6 +14,7 @@ import { bringOwnImage } from './bring-own-image.ts';
 import { canaryLines } from './canary-lines.ts';
 import type { CommandContext } from './command-context.ts';
 import { confirm } from './confirm.ts';
+import { declareWork } from './declare-work.ts';
 import { exitCodes } from './exit-codes.ts';
 import { HostProgress } from './host-progress.ts';
 import { hostsOption } from './hosts-option.ts';
@@ -25,6 +27,7 @@ import { projectOption } from './project-option.ts';
 import { type RenderedFleet, renderFleet } from './render-fleet.ts';
 import { requirePulumi } from './require-pulumi.ts';
 import { runFleetCanary } from './run-fleet-canary.ts';
+import { warnUntold } from './warn-untold.ts';
 import { withinOption } from './within-option.ts';
 
 interface Flags {
@@ -74,9 +77,14 @@ export function addUp(program: Command, context: CommandContext): void {
       const hosts = chooseHosts(fleet.fleet, names);
       requireHostKeys(hosts);
       await requirePulumi('deploy', context);
-      const deployed = await up(hosts, fleet, flags, context);
-      const results = flags.canary ? await canary(deployed, fleet.fleet, flags, context) : [];
-      report(deployed, results, flags, context);
+      const keyFile = keyFileOf(resolve(flags.project), flags.identity);
+      await using pool = new HostPool(keyFile, context.environment);
+      const about = { fleet: fleet.fleet, hosts, reason: 'kit up' };
+      await using work = declareWork(pool, about, context);
+      const around = { flags, pool, work, context };
+      const deployed = await up(hosts, fleet, around);
+      const results = flags.canary ? await canary(deployed, fleet.fleet, around) : [];
+      report(deployed, results, around);
       if (deployed.outcomes.some(({ isDeployed }) => !isDeployed))
         context.exit(exitCodes.unreachable);
       else if (results.some(({ cause }) => cause !== undefined)) context.exit(exitCodes.different);
@@ -88,11 +96,17 @@ interface Deployed {
   readonly outcomes: readonly DeployOutcome[];
 }
 
+interface Surroundings {
+  readonly flags: Flags;
+  readonly pool: HostPool;
+  readonly work: DeclaredWork;
+  readonly context: CommandContext;
+}
+
 async function up(
   hosts: readonly Host[],
   fleet: RenderedFleet,
-  flags: Flags,
-  { terminal, environment }: CommandContext,
+  { flags, pool, work, context: { terminal, environment } }: Surroundings,
 ): Promise<Deployed> {
   if (terminal.isInteractive && flags.json !== true)
     terminal.error.write(
@@ -119,10 +133,11 @@ async function up(
     terminal,
     flags.json === true,
   );
-  await using pool = new HostPool(keyFileOf(resolve(flags.project), flags.identity), environment);
   const outcomes = await deployFleet(project, hosts, {
     parallel: flags.parallel,
     prepare: async (host) => {
+      // The detector may come with the first host: the others' turn is the next chance.
+      await work.begin();
       const choices = { project, imagesFile: flags.images, keyFile: flags.identity };
       for (const note of await bringOwnImage(host, choices)) progress.step(host.name, note);
     },
@@ -140,8 +155,7 @@ async function up(
 async function canary(
   { outcomes }: Deployed,
   fleet: Fleet,
-  { project, identity, within, json }: Flags,
-  { terminal, environment }: CommandContext,
+  { flags, pool, context }: Surroundings,
 ): Promise<readonly CanaryResult[]> {
   const deployed = new Set(outcomes.filter(({ isDeployed }) => isDeployed).map(({ host }) => host));
   const isCentralDown = outcomes.some(
@@ -149,21 +163,22 @@ async function canary(
   );
   if (deployed.size === 0 || isCentralDown) return [];
   const hosts = fleet.hosts.filter(({ name }) => deployed.has(name));
-  await using pool = new HostPool(keyFileOf(resolve(project), identity), environment);
-  const run = { fleet, hosts, withinSeconds: within, isQuiet: json === true };
-  return await runFleetCanary(run, pool, terminal);
+  const run = { fleet, hosts, withinSeconds: flags.within, isQuiet: flags.json === true };
+  return await runFleetCanary(run, pool, context.terminal);
 }
 
 function report(
   { stacks, outcomes }: Deployed,
   results: readonly CanaryResult[],
-  { json }: Flags,
-  { terminal }: CommandContext,
+  { flags, work, context: { terminal } }: Surroundings,
 ): void {
-  if (json === true) {
+  const { isTold: isDetectorTold } = work;
+  if (flags.json === true) {
     const isUp = outcomes.every(({ isDeployed }) => isDeployed);
     const ok = isUp && results.every(({ cause }) => cause === undefined);
-    terminal.out.write(`${JSON.stringify({ ok, stacks, hosts: outcomes, canary: results })}\n`);
+    terminal.out.write(
+      `${JSON.stringify({ ok, stacks, hosts: outcomes, canary: results, isDetectorTold })}\n`,
+    );
     return;
   }
   const lines = [
@@ -172,6 +187,7 @@ function report(
     ...outcomeLines.failed(outcomes),
   ];
   for (const line of lines) terminal.out.write(`${line}\n`);
+  warnUntold(work, terminal);
 }
 
 function positive(text: string): number {

@@ -31,6 +31,11 @@ export function faultsAreTold(fleet: () => Fleet): void {
         const { learning } = await lookout.detector<{ learning: { sentence: string } }>('/status');
         return learning.sentence === '' ? true : undefined;
       });
+      // The last kit up was work: what is not grave is told again a minute after it.
+      await Lookout.until('the end of maintenance', 120, async () => {
+        const windows = await lookout.detector<readonly unknown[]>('/api/maintenance');
+        return windows.length === 0 ? true : undefined;
+      });
       // What the deployment and the changes before were may have been news; it takes in no fault.
       const settledMs = Date.now() + settleMs;
       await Lookout.until('three minutes without an alert', 600, async () => {

@@ -110,6 +110,6 @@ describe('bundle.sh brings back what was applied', { skip: !isLinux && 'it is fo
     using machine = new Machine();
     const said = machine.run(['canary', 'emit']);
     assert.equal(said.status, 3);
-    assert.match(said.stderr, /kit up brings the canary first/);
+    assert.match(said.stderr, /kit up brings the canary script first/);
   });
 });

@@ -10,6 +10,7 @@
 #   bundle image NAME:TAG [DIGEST]     makes sure that the image is here and prints its id
 #   bundle list                        the services that are installed
 #   bundle canary VERB                 marked lines: see the script beside this one
+#   bundle maintenance VERB            tells the detector of work: see the script beside this one
 #
 # The payload is text. A directive a line, a file's content after it with `|` before each line:
 #
@@ -563,10 +564,10 @@ case $verb in
     [ -n "${2:-}" ] || die 2 'image of what?'
     image "$2" "${3:-}"
     ;;
-  canary)
-    canary=${0%/*}/canary
-    [ -x "$canary" ] || die 3 'kit up brings the canary first'
-    exec "$canary" "${2:-}"
+  canary | maintenance)
+    script=${0%/*}/$verb
+    [ -x "$script" ] || die 3 "kit up brings the $verb script first"
+    exec "$script" "${2:-}"
     ;;
   apply | remove | rollback | restore | status | ready)
     service=${2:-}
@@ -586,5 +587,5 @@ case $verb in
       "$verb"
     fi
     ;;
-  *) die 2 "usage: bundle apply|remove|rollback|restore|status|ready|image|list|canary" ;;
+  *) die 2 "usage: bundle apply|remove|rollback|restore|status|ready|image|list|canary|maintenance" ;;
 esac
