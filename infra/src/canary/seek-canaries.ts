@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CentralHost } from '../fleet/fleet.ts';
+import { detectorAccess } from '../plan/detector-access.ts';
 import { wellKnown } from '../plan/well-known.ts';
 import type { HostPool } from '../ssh/host-pool.ts';
 import type { CanaryCheck } from './canary-check.ts';
@@ -60,11 +61,10 @@ async function ask(
   pool: HostPool,
   run: string,
 ): Promise<ReturnType<typeof readSightings>> {
-  const token = `${central.dataRoot}/${wellKnown.detector}/secrets/token`;
-  const detector = `http://127.0.0.1:${wellKnown.detectorLoopbackPort}`;
+  const { url, tokenFile } = detectorAccess(central);
   const questions = [
     `loki http://127.0.0.1:${wellKnown.lokiLoopbackPort} ${run}`,
-    ...checks.map(({ id }) => `detector ${detector} ${token} ${id}`),
+    ...checks.map(({ id }) => `detector ${url} ${tokenFile} ${id}`),
   ];
   try {
     const said = await pool.call(central, ['canary', 'seen'], `${questions.join('\n')}\n`);

@@ -1,5 +1,5 @@
 import type { CentralHost } from '../fleet/fleet.ts';
-import { wellKnown } from '../plan/well-known.ts';
+import { detectorAccess } from '../plan/detector-access.ts';
 import type { HostPool } from '../ssh/host-pool.ts';
 
 /** What the detector made of a request. */
@@ -26,10 +26,9 @@ export async function tellDetector(
   pool: Pick<HostPool, 'call'>,
   { verb, what }: { readonly verb: MaintenanceVerb; readonly what: string },
 ): Promise<Told> {
-  const url = `http://127.0.0.1:${wellKnown.detectorLoopbackPort}`;
-  const token = `${central.dataRoot}/${wellKnown.detector}/secrets/token`;
+  const { url, tokenFile } = detectorAccess(central);
   try {
-    const said = await pool.call(central, ['maintenance', verb], `${url}\n${token}\n${what}\n`);
+    const said = await pool.call(central, ['maintenance', verb], `${url}\n${tokenFile}\n${what}\n`);
     if (said.code === absentCode) return { kind: 'absent' };
     if (said.code !== 0) return { kind: 'trouble', why: lastLine(said.stderr) };
     return toldOf(said.stdout);
