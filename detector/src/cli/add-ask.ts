@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { addSettings, type Options, settingsOf } from './add-settings.ts';
+import type { Options } from './add-settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { oneOf } from './one-of.ts';
+import { serviceAccess } from './service-access.ts';
 
 const examples = `
 Examples:
@@ -17,18 +18,15 @@ export function addAsk(program: Command, context: CommandContext): void {
   const command = program
     .command('ask')
     .description('the question whose answer helps most, and your answer')
-    .option('--url <url>', 'of the service; default: where its settings say that it listens')
     .option('--answer <answer>', 'expected, known-bad, important or skip; asks no person')
     .option('--format <format>', 'text or json', 'text')
     .addHelpText('after', examples);
-  addSettings(command, ['listen', 'token']);
+  serviceAccess.add(command);
   command.action(async (options: Options) => {
-    const { settings } = settingsOf(options, context);
     const { answers, askPerson } = await import('./ask-person.ts');
     await askPerson({
       context,
-      url: typeof options['url'] === 'string' ? options['url'] : `http://${settings.listen}`,
-      token: settings.token,
+      ...serviceAccess.of(options, context),
       answer: oneOf('answer', options['answer'], answers),
       format: oneOf('format', options['format'], ['text', 'json'] as const) ?? 'text',
     });

@@ -1,10 +1,11 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { MaintenanceDocument } from '../http/maintenance-document.ts';
-import { addSettings, type Options, settingsOf } from './add-settings.ts';
+import type { Options } from './add-settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { oneOf } from './one-of.ts';
 import { printable } from './printable.ts';
+import { serviceAccess } from './service-access.ts';
 import { ServiceClient } from './service-client.ts';
 
 const examples = `
@@ -57,16 +58,12 @@ function verb(parent: Command, usage: string, description: string): Command {
   const command = parent
     .command(usage)
     .description(description)
-    .option('--url <url>', 'of the service; default: where its settings say that it listens')
     .option('--format <format>', 'text or json', 'text');
-  addSettings(command, ['listen', 'token']);
-  return command;
+  return serviceAccess.add(command);
 }
 
 function clientOf(options: Options, context: CommandContext): ServiceClient {
-  const { settings } = settingsOf(options, context);
-  const { url = `http://${settings.listen}` } = options;
-  return new ServiceClient({ url: String(url), token: settings.token, signal: context.signal });
+  return new ServiceClient({ ...serviceAccess.of(options, context), signal: context.signal });
 }
 
 function listOf(client: ServiceClient): Promise<readonly MaintenanceDocument[]> {
