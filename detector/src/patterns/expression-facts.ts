@@ -23,41 +23,20 @@ const literalMost = 16;
 const unknown: ExpressionFacts = { literals: [], branches: [] };
 
 /**
- * Reads the literals that an expression requires. What it does not understand has no facts: then the expression is run on every line, which is slow and never wrong.
+ * Reads the literals that an expression requires. What it does not understand has no facts: then the
+ * expression is run on every line, which is slow and never wrong.
  *
  * @param source grok names expanded, flags taken off
  */
 export function expressionFacts(source: string): ExpressionFacts {
-  const reader = new ExpressionReader(withoutGroupAround(source));
-  const literals = reader.read();
-  if (literals === undefined) return unknown;
-  if (!isUseful(literals)) return unknown;
-  const branches = reader.branches.map((groups) =>
+  const read = new ExpressionReader(source).read();
+  if (read === undefined || !isUseful(read.literals)) return unknown;
+  const { literals } = read;
+  const branches = read.branches.map((groups) =>
     groups.filter((group) => group.length > 0 && isUseful(group)),
   );
   const isStricter = branches.every((groups) => groups.length > 0);
   return { literals, branches: isStricter ? branches : [] };
-}
-
-/** Takes off a group that the whole expression is: its alternatives are the outermost ones then. */
-function withoutGroupAround(source: string): string {
-  if (!source.startsWith('(?:') || !source.endsWith(')')) return source;
-  let depth = 0;
-  for (let i = 0; i < source.length; i++) {
-    const char = source[i];
-    if (char === '\\') i++;
-    else if (char === '[') i = classEnd(source, i);
-    else if (char === '(') depth++;
-    else if (char === ')' && --depth === 0)
-      return i === source.length - 1 ? source.slice(3, -1) : source;
-  }
-  return source;
-}
-
-function classEnd(source: string, open: number): number {
-  let at = open + (source[open + 1] === '^' ? 2 : 1);
-  while (at < source.length && source[at] !== ']') at += source[at] === '\\' ? 2 : 1;
-  return at;
 }
 
 function isUseful(literals: readonly string[]): boolean {
@@ -69,8 +48,8 @@ function shortest(literals: readonly string[]): number {
 }
 
 /** The better of two sets of required literals: the longer shortest, then the fewer. */
-function better(a: readonly string[] | undefined, b: readonly string[]): readonly string[] {
-  if (a === undefined || a.length === 0) return b;
+function better(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (a.length === 0) return b;
   if (b.length === 0) return a;
   const [x, y] = [shortest(a), shortest(b)];
   if (x !== y) return x > y ? a : b;
@@ -82,59 +61,82 @@ function groupOf(run: string): readonly string[] {
   return literal === '' ? [] : [literal];
 }
 
+/** What a sequence of atoms requires. */
+interface Sequence {
+  readonly groups: Branch;
+  /** What is in it where it is one group and nothing else: its alternatives are the sequence's. */
+  readonly sole: ExpressionFacts | undefined;
+}
+
 interface Atom {
   /** One character that stands for itself. */
   readonly char?: string;
-  /** Of a group: one of them is in it. */
-  readonly literals?: readonly string[];
+  /** Of a group. */
+  readonly inside?: ExpressionFacts;
   /** An anchor: takes no room. */
   readonly isEmpty?: boolean;
+}
+
+/** An atom of a sequence: nothing is known of one that need not come. */
+interface Part extends Atom {
+  /** Whether what comes after it does not follow its character at once. */
+  readonly endsRun: boolean;
 }
 
 class ExpressionReader {
   readonly #source: string;
   #at = 0;
   #isKnown = true;
-  #depth = 0;
-  /** Of the outermost alternatives. */
-  readonly branches: (readonly string[])[][] = [];
 
   constructor(source: string) {
     this.#source = source;
   }
 
   /** @returns undefined where the expression is not understood */
-  read(): readonly string[] | undefined {
-    const literals = this.#alternatives();
-    return this.#isKnown && this.#at === this.#source.length ? literals : undefined;
+  read(): ExpressionFacts | undefined {
+    const facts = this.#alternatives();
+    return this.#isKnown && this.#at === this.#source.length ? facts : undefined;
   }
 
-  #alternatives(): readonly string[] {
-    const branches = [this.#sequence()];
+  #alternatives(): ExpressionFacts {
+    const first = this.#sequence();
+    const branches = [first.groups];
     while (this.#source[this.#at] === '|') {
       this.#at++;
-      branches.push(this.#sequence());
+      branches.push(this.#sequence().groups);
     }
-    return branches.some((branch) => branch.length === 0) ? [] : [...new Set(branches.flat())];
+    if (branches.length === 1 && first.sole !== undefined) return first.sole;
+    const required = branches.map((groups) => groups.reduce((best, group) => better(best, group)));
+    const isOpen = required.some((literals) => literals.length === 0);
+    return { literals: isOpen ? [] : [...new Set(required.flat())], branches };
   }
 
-  #sequence(): readonly string[] {
+  #sequence(): Sequence {
+    const parts = this.#parts();
     const groups: (readonly string[])[] = [];
-    if (this.#depth === 0) this.branches.push(groups);
     let run = '';
+    for (const { char = '', inside, endsRun } of parts) {
+      run += char;
+      if (endsRun) {
+        groups.push(groupOf(run));
+        run = '';
+      }
+      groups.push(inside?.literals ?? []);
+    }
+    groups.push(groupOf(run));
+    return { groups, sole: parts.length === 1 ? parts[0]?.inside : undefined };
+  }
+
+  #parts(): readonly Part[] {
+    const parts: Part[] = [];
     while (!'|)'.includes(this.#source[this.#at] ?? '')) {
       const atom = this.#atom();
       const least = this.#least();
       if (atom.isEmpty === true) continue;
-      if (least > 0) run += atom.char ?? '';
-      if (atom.char === undefined || least !== 1 || !this.#isOnce) {
-        groups.push(groupOf(run));
-        run = '';
-      }
-      if (least > 0) groups.push(atom.literals ?? []);
+      const endsRun = atom.char === undefined || least !== 1 || !this.#isOnce;
+      parts.push({ ...(least > 0 ? atom : {}), endsRun });
     }
-    groups.push(groupOf(run));
-    return groups.reduce((best, group) => better(best, group), []);
+    return parts;
   }
 
   #isOnce = true;
@@ -173,12 +175,10 @@ class ExpressionReader {
     const [open = '('] = /^\((?:\?(?:i?:|P?<\w+>))?/.exec(this.#source.slice(this.#at)) ?? [];
     this.#at += open.length;
     if (this.#source[this.#at] === '?') this.#isKnown = false;
-    this.#depth++;
-    const literals = this.#alternatives();
-    this.#depth--;
+    const inside = this.#alternatives();
     if (this.#source[this.#at] !== ')') this.#isKnown = false;
     this.#at++;
-    return { literals };
+    return { inside };
   }
 
   #escape(): Atom {

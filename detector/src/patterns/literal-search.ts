@@ -19,15 +19,9 @@ export class FoundLiterals {
     this.list[this.size++] = literal;
   }
 
-  /** Ascending; they are few. */
+  /** Ascending. */
   sort(): void {
-    const { list } = this;
-    for (let i = 1; i < this.size; i++) {
-      const literal = list[i] as number;
-      let at = i;
-      for (; at > 0 && (list[at - 1] as number) > literal; at--) list[at] = list[at - 1] as number;
-      list[at] = literal;
-    }
+    this.list.subarray(0, this.size).sort();
   }
 
   clear(): void {
