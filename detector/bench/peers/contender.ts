@@ -7,9 +7,9 @@
  *
  * Prints {"lines", "cpuSeconds", "wallSeconds", "templates", "peakMb"}. Reading the file is not counted;
  * the garbage collector's threads are. Before the clock starts, others have gone over the first lines,
- * one after the other, so that the code is compiled, as it is in a service that runs for weeks; and what a contender
- * takes is there: for mining batches of messages, strings for the naive one. `workers` runs the whole path
- * over each file in a thread of its own.
+ * one after the other, so that the code is compiled, as it is in a service that runs for weeks; and what a
+ * contender takes is there: for mining batches of messages, strings for the naive one. `workers` runs the
+ * whole path over each file in a thread of its own.
  */
 import { readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';

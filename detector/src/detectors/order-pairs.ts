@@ -228,21 +228,10 @@ export class OrderPairs {
 
   /** As `discover`, of a line that is alone in its time, as most are: nothing is made for it. */
   #discoverOne(template: number, timeMs: number): void {
-    const recent = this.#recent;
-    let known: LastOfKind | undefined;
-    let kept = 0;
-    for (const from of recent) {
-      if (from.template === template) {
-        known = from;
-        continue;
-      }
-      this.#note(from, template, timeMs);
-      recent[kept++] = from;
+    for (const from of this.#recent) {
+      if (from.template !== template) this.#note(from, template, timeMs);
     }
-    if (known === undefined) known = { template, timeMs };
-    known.timeMs = timeMs;
-    recent[kept] = known;
-    if (recent.length > reach) recent.shift();
+    this.#remember(template, timeMs);
   }
 
   #discover(templates: readonly number[], timeMs: number): void {
@@ -253,9 +242,22 @@ export class OrderPairs {
       }
       for (const from of group) if (from !== to) this.#note({ template: from, timeMs }, to, timeMs);
     }
-    const kept = this.#recent.filter(({ template }) => !templates.includes(template));
-    const added = templates.map((template) => ({ template, timeMs }));
-    this.#recent = [...kept, ...added].slice(-reach);
+    for (const template of templates) this.#remember(template, timeMs);
+  }
+
+  /** It is the last one now. */
+  #remember(template: number, timeMs: number): void {
+    const recent = this.#recent;
+    let last: LastOfKind | undefined;
+    let kept = 0;
+    for (const one of recent) {
+      if (one.template === template) last = one;
+      else recent[kept++] = one;
+    }
+    last ??= { template, timeMs };
+    last.timeMs = timeMs;
+    recent[kept] = last;
+    if (recent.length > reach) recent.shift();
   }
 
   #note(from: LastOfKind, to: number, timeMs: number): void {

@@ -12,10 +12,7 @@ export interface MaintenanceDocument {
 
 /** In the words of the API: times are ISO 8601 in UTC. */
 export function maintenanceDocument(window: MaintenanceWindow): MaintenanceDocument {
-  const { id, hosts, reason, owner, fromMs, untilMs } = window;
-  const [from, until] = [fromMs, untilMs].map((ms) => new Date(ms).toISOString()) as [
-    string,
-    string,
-  ];
-  return { id, hosts, reason, owner, from, until };
+  const { fromMs, untilMs, ...about } = window;
+  const [from, until] = [new Date(fromMs).toISOString(), new Date(untilMs).toISOString()];
+  return { ...about, from, until };
 }

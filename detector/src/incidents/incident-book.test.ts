@@ -33,6 +33,7 @@ function reportOf(minute: number, change: Partial<Report> = {}): Report {
     kinds: ['frequency'],
     lines: 3,
     line,
+    isMaintenance: false,
     explanation: { headline: `at ${minute}`, expected: '', seen: '', factors: [], related: [] },
     ...change,
   };

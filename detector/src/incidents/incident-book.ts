@@ -58,7 +58,8 @@ const rootMs = 120_000;
  * services soon after something new. A host that came in by a template brings nothing else of its own:
  * else one incident that spans hosts would take in whatever befalls any of them. A silence that was
  * declared stands apart from all else: it ends when the heartbeat is back. What comes of work on a host
- * stands apart too, but for more of what was told before. An incident begins with its root: the earliest of the most specific anomalies, new and badly worded ones before counts.
+ * stands apart too, but for more of what was told before. An incident begins with its root: the earliest
+ * of the most specific anomalies, new and badly worded ones before counts.
  */
 export class IncidentBook {
   readonly #options: IncidentBookOptions;
@@ -128,7 +129,7 @@ export class IncidentBook {
       toldSeverity: report.severity,
       holds: report.hold === undefined ? [] : [report.hold],
       newsMs: timeOf(report),
-      isMaintenance: report.isMaintenance ?? false,
+      isMaintenance: report.isMaintenance,
     });
     changes.push({ incident, tell: isTold ? 'opened' : 'nothing' });
     return changes;
@@ -214,7 +215,7 @@ export class IncidentBook {
   }
 
   #reasonToTell(open: OpenIncident, report: Report): AlertReason | 'nothing' {
-    if (!open.isTold || report.isMaintenance === true) return 'nothing';
+    if (!open.isTold || report.isMaintenance) return 'nothing';
     const { severity } = open.incident;
     if (severities.indexOf(severity) > severities.indexOf(open.toldSeverity)) {
       open.toldSeverity = severity;
@@ -251,8 +252,8 @@ function isEndedFrom(open: OpenIncident, fromMs: number): boolean {
  */
 function isOfItsSort(open: OpenIncident, report: Report): boolean {
   if (report.hold !== undefined) return open.isTold && isHeld(open);
-  if (open.isMaintenance !== (report.isMaintenance ?? false))
-    return report.isMaintenance === true && open.signatures.includes(report.signature);
+  if (open.isMaintenance !== report.isMaintenance)
+    return report.isMaintenance && open.signatures.includes(report.signature);
   return !isHeld(open) || report.kinds.every((kind) => kind === 'silence');
 }
 

@@ -30,5 +30,5 @@ export interface Report {
   /** Keeps its incident open until this is released, however long nothing more comes. */
   readonly hold?: string;
   /** Whether somebody works on its host and it is not grave: it is no news. */
-  readonly isMaintenance?: boolean;
+  readonly isMaintenance: boolean;
 }

@@ -201,7 +201,7 @@ export class DecisionDesk {
     const { report } = weighed;
     const joined = this.#parts.book.join(report);
     if (joined !== undefined) {
-      this.#count(this.#untold, report.isMaintenance === true ? 'maintenance' : 'same-incident');
+      this.#count(this.#untold, report.isMaintenance ? 'maintenance' : 'same-incident');
       return [joined];
     }
     if (this.#isPast(report)) {
@@ -210,7 +210,7 @@ export class DecisionDesk {
     }
     const moment = momentOf(this.#parts.localTime, report.endMs);
     const threshold = this.#parts.budget.threshold(moment);
-    if (report.isMaintenance === true) {
+    if (report.isMaintenance) {
       this.#count(this.#untold, 'maintenance');
       return report.strength < threshold ? [] : this.#parts.book.open(report, false);
     }
@@ -287,5 +287,6 @@ function reportOf({ anomaly, evidence, explanation, strength }: Judged, source: 
     lines: evidence.lines,
     line: evidence.line,
     explanation,
+    isMaintenance: false,
   };
 }
