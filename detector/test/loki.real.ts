@@ -9,6 +9,7 @@ import { existsSync, globSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamTable } from '../src/model/stream-table.ts';
@@ -32,7 +33,7 @@ const linesMax = 20_000;
 /** One process: chunks on disk, and the caches of answers that a reader must not be served from. */
 function configOf(folder: string, [http, grpc]: readonly [number, number]): string {
   return `auth_enabled: false
-server: { http_listen_address: 127.0.0.1, http_listen_port: ${http}, grpc_listen_address: 127.0.0.1, grpc_listen_port: ${grpc}, log_level: error }
+server: { http_listen_address: 127.0.0.1, http_listen_port: ${http}, grpc_listen_address: 127.0.0.1, grpc_listen_port: ${grpc}, log_level: warn }
 common:
   instance_addr: 127.0.0.1
   path_prefix: ${folder}
@@ -42,7 +43,7 @@ common:
 schema_config:
   configs: [{ from: '2024-01-01', store: tsdb, object_store: filesystem, schema: v13, index: { prefix: index_, period: 24h } }]
 ingester: { wal: { enabled: true, dir: ${folder}/wal } }
-limits_config: { ingestion_rate_mb: 64, ingestion_burst_size_mb: 64, split_queries_by_interval: 15m, max_entries_limit_per_query: 5000 }
+limits_config: { ingestion_rate_mb: 64, ingestion_burst_size_mb: 64, split_queries_by_interval: 1m, max_entries_limit_per_query: 5000 }
 query_range: { cache_results: true, results_cache: { cache: { embedded_cache: { enabled: true, max_size_mb: 32 } } } }
 frontend: { encoding: protobuf }
 analytics: { reporting_enabled: false }
@@ -51,6 +52,8 @@ analytics: { reporting_enabled: false }
 
 interface RunningLoki {
   readonly url: string;
+  /** What it says in its own log. */
+  readonly warnings: readonly string[];
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -60,11 +63,17 @@ async function lokiIn(folder: string): Promise<RunningLoki> {
   const config = join(folder, 'loki.yaml');
   await writeFile(config, configOf(join(folder, 'data'), ports));
   const url = `http://127.0.0.1:${ports[0]}`;
+  const warnings: string[] = [];
   let child: ChildProcess | undefined;
   return {
     url,
+    warnings,
     async start() {
-      child = spawn(program ?? '', [`-config.file=${config}`], { stdio: 'ignore' });
+      const stdio = ['ignore', 'ignore', 'pipe'] as const;
+      child = spawn(program ?? '', [`-config.file=${config}`], { stdio: [...stdio] });
+      if (child.stderr !== null) {
+        createInterface(child.stderr).on('line', (line) => warnings.push(line));
+      }
       for (let tries = 0; ; tries++) {
         assert.equal(child.exitCode, null, 'loki has ended');
         assert.ok(tries < 400, 'loki is not ready after 40 s');
@@ -186,6 +195,8 @@ test('LokiSource reads every line of a real Loki once', { skip, timeout: 180_000
   );
   const names = new Set(streams.snapshot().flatMap((labels) => Object.keys(labels)));
   assert.deepEqual([...names].toSorted(), ['host', 'job', 'service']);
+  const ofQuestions = loki.warnings.filter((line) => /query overlaps|before start/.test(line));
+  assert.deepEqual(ofQuestions, [], 'Loki warns of what it is asked');
 });
 
 /** Writes lines of three streams as they come up; what Loki does not take is written again, then late. */

@@ -237,3 +237,36 @@ test('IncidentBook puts nothing that is to be told into what comes of work, also
   assert.equal(book.open(reportOf(1), true)[0]?.tell, 'opened');
   assert.equal(book.advance(100 * minuteMs).filter(({ tell }) => tell === 'resolved').length, 1);
 });
+
+test('IncidentBook begins with the worse worded of what came at once, whichever was first', () => {
+  const program = { ...novelAt(20), badness: 1, signature: 'program' as Signature };
+  const ofItsEnd = { ...novelAt(0), badness: 0.85, signature: 'end' as Signature };
+  for (const [first, second] of [
+    [program, ofItsEnd],
+    [ofItsEnd, program],
+  ] as const) {
+    const book = new IncidentBook();
+    book.open(first, true);
+    assert.deepEqual(book.join(second)?.incident.startedWith, program.line);
+  }
+});
+
+test('IncidentBook begins with the earlier of two that are as bad as each other, or further apart', () => {
+  for (const [laterMs, badness] of [
+    [20, 0.85],
+    [101, 1],
+  ] as const) {
+    const book = new IncidentBook();
+    const earlier = { ...novelAt(0), badness: 0.85, signature: 'earlier' as Signature };
+    const later = { ...novelAt(laterMs), badness, signature: 'later' as Signature };
+    book.open(later, true);
+    assert.deepEqual(book.join(earlier)?.incident.startedWith, earlier.line);
+  }
+});
+
+/** Of something new, so long after the minute began. */
+function novelAt(ms: number): Report {
+  const report = reportOf(0, { kinds: ['novel-template'] });
+  const line = report.line && { ...report.line, timestampMs: ms, text: `after ${ms} ms` };
+  return { ...report, line };
+}

@@ -51,6 +51,11 @@ export type IncidentBookState = readonly OpenIncident[];
 const namesMax = 50;
 /** A later anomaly takes the root's place only within this time of the incident's first. */
 const rootMs = 120_000;
+/**
+ * Times so close do not say what came first: what a program writes and what the init system says of its
+ * end reach the journal by two ways.
+ */
+const atOnceMs = 100;
 
 /**
  * Puts anomalies together that belong together: of one signature, of the host and service that the
@@ -80,13 +85,13 @@ export class IncidentBook {
   }
 
   /**
-   * Whether the report belongs to an incident that is open.
+   * The incident that is open and that the report belongs to.
    *
    * @param untoldFromMs what `endUntold` would end at that time counts for nothing
    */
-  has(report: Report, untoldFromMs = Number.NEGATIVE_INFINITY): boolean {
+  find(report: Report, untoldFromMs = Number.NEGATIVE_INFINITY): IncidentId | undefined {
     const open = this.#find(report);
-    return open !== undefined && !isEndedFrom(open, untoldFromMs);
+    return open === undefined || isEndedFrom(open, untoldFromMs) ? undefined : open.incident.id;
   }
 
   /**
@@ -276,10 +281,12 @@ function rootOf(report: Report): OpenIncident['root'] {
   };
 }
 
-/** New before known, badly worded before plain, then the earlier. */
+/** New before known, badly worded before plain, then the earlier; of what came at once the worse worded. */
 function isMoreRoot(a: OpenIncident['root'], b: OpenIncident['root']): boolean {
   if (a.isNovel !== b.isNovel) return a.isNovel;
-  if (Math.abs(a.badness - b.badness) > 0.3) return a.badness > b.badness;
+  const worse = a.badness - b.badness;
+  const isAtOnce = Math.abs(a.timeMs - b.timeMs) <= atOnceMs;
+  if (Math.abs(worse) > (isAtOnce ? 0 : 0.3)) return worse > 0;
   if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;
   return a.strength > b.strength;
 }

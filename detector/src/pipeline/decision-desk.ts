@@ -1,28 +1,28 @@
 import type { AlertBudget } from '../ensemble/alert-budget.ts';
 import type { Judged } from '../ensemble/combine-claims.ts';
 import type { Feedback } from '../feedback/feedback.ts';
-import type { HeardReport } from '../feedback/heard-signatures.ts';
 import type { MaintenanceWindows } from '../feedback/maintenance-windows.ts';
 import type { IncidentBook } from '../incidents/incident-book.ts';
 import type { Report } from '../incidents/report.ts';
 import {
   type FindingKind,
   type IncidentChange,
+  type IncidentId,
   type SilenceReason,
   silenceReasons,
 } from '../model/types.ts';
 import type { LocalTime } from '../stats/local-time.ts';
+import { heardOf, type Weighed } from './heard-of.ts';
 import { inMaintenance } from './in-maintenance.ts';
 import { momentOf } from './moment-of.ts';
+import { openedAsKnown } from './opened-as-known.ts';
+import { reportOf } from './report-of.ts';
 
 /** Nats by which a person's word makes an anomaly weigh more. */
 const importantNats = 6;
 const knownBadNats = 3;
 /** Nats from which on what is not significant still belongs to an incident that is open. */
 const relatedFrom = 4;
-
-/** A line in a question is cut here. */
-const exampleLengthMax = 512;
 
 /** Nats that another detector's weak claim takes from a strong one, as the combination is a mean: to
  * be allowed for before all have seen the window. What is new has no past to make such claims of. */
@@ -88,37 +88,37 @@ export class DecisionDesk {
       else changes.push(...this.#place(weighed));
     }
     for (const weighed of weak) changes.push(...this.#attach(weighed));
-    return changes;
+    return openedAsKnown(changes);
   }
 
   /**
-   * Opens incidents for what is to be told before its window closes, and nothing else: what joins an
-   * incident or is not told is decided, and counted, when the window closes.
+   * Opens incidents for what is to be told before its window closes, with all that belongs to them: what
+   * joins another incident or is not told is decided when the window closes. There all is counted.
    *
    * @param judged of the open window, what can only become stronger, the strongest first
-   * @param onTold gets each that has opened an incident
+   * @param onTold gets each that is in an incident now
    */
   tellEarly(
     judged: readonly Judged[],
     originOf: (stream: number) => string,
     onTold: (judged: Judged) => void,
   ): readonly IncidentChange[] {
-    const { budget, book, localTime, maintenance } = this.#parts;
+    const heard = judged.flatMap((one) => this.#heardEarly(one, originOf(one.evidence.stream)));
+    const waiting: Weighed[] = [];
     const changes: IncidentChange[] = [];
-    for (const one of judged) {
-      const report = this.#heard(one, originOf(one.evidence.stream));
-      if (typeof report === 'string' || this.#isPast(report) || inMaintenance(report, maintenance))
-        continue;
-      if (book.has(report, this.#tellFromMs)) continue;
-      const moment = momentOf(localTime, report.endMs);
-      if (!budget.wouldTell(moment, certainOf(report))) continue;
-      const threshold = budget.threshold(moment);
-      budget.offer(moment, report.strength);
-      this.#parts.feedback.heard(heardOf({ report, judged: one }, { threshold, isTold: true }));
-      changes.push(...this.#endPast(report), ...book.open(report, true));
-      onTold(one);
+    for (const weighed of heard) {
+      const opened = this.#openEarly(weighed);
+      changes.push(...opened);
+      if (opened.length === 0) waiting.push(weighed);
+      else onTold(weighed.judged);
     }
-    return changes;
+    const told = new Set(changes.map(({ incident }) => incident.id));
+    for (const weighed of waiting) {
+      const joined = this.#joinEarly(weighed, told);
+      changes.push(...joined);
+      if (joined.length > 0) onTold(weighed.judged);
+    }
+    return openedAsKnown(changes);
   }
 
   /**
@@ -175,6 +175,35 @@ export class DecisionDesk {
     return verdict === undefined
       ? report
       : { ...report, strength: report.strength + more[verdict] };
+  }
+
+  #heardEarly(judged: Judged, source: string): readonly Weighed[] {
+    const report = this.#heard(judged, source);
+    if (typeof report === 'string' || this.#isPast(report)) return [];
+    return inMaintenance(report, this.#parts.maintenance) ? [] : [{ report, judged }];
+  }
+
+  #openEarly(weighed: Weighed): readonly IncidentChange[] {
+    const { report } = weighed;
+    const { budget, book, localTime } = this.#parts;
+    if (book.find(report, this.#tellFromMs) !== undefined) return [];
+    const moment = momentOf(localTime, report.endMs);
+    if (!budget.wouldTell(moment, certainOf(report))) return [];
+    const threshold = budget.threshold(moment);
+    budget.offer(moment, report.strength);
+    this.#parts.feedback.heard(heardOf(weighed, { threshold, isTold: true }));
+    return [...this.#endPast(report), ...book.open(report, true)];
+  }
+
+  /** @param told of the incidents that it may join */
+  #joinEarly({ report }: Weighed, told: ReadonlySet<IncidentId>): readonly IncidentChange[] {
+    const { budget, book, localTime } = this.#parts;
+    if (report.strength < relatedFrom) return [];
+    const open = book.find(report);
+    if (open === undefined || !told.has(open)) return [];
+    const isNews = report.strength >= budget.floorAt(momentOf(localTime, report.endMs));
+    const joined = book.join(report, isNews);
+    return joined === undefined ? [] : [joined];
   }
 
   /** A line that came after its window had closed counts in a later one, and is as old as it says. */
@@ -237,56 +266,6 @@ export class DecisionDesk {
   }
 }
 
-interface Weighed {
-  readonly report: Report;
-  readonly judged: Judged;
-}
-
-/** What feedback remembers of it: what a person would be asked. */
-function heardOf(
-  { report, judged }: Weighed,
-  { threshold, isTold }: { readonly threshold: number; readonly isTold: boolean },
-): HeardReport {
-  const { signature, templateId, host, service, strength, explanation, line } = report;
-  const { anomaly, evidence } = judged;
-  return {
-    signature,
-    templateId,
-    host,
-    service,
-    title: explanation.headline,
-    example: line?.text.slice(0, exampleLengthMax) ?? '',
-    kinds: anomaly.findings.map(({ kind }, i) => [kind, anomaly.shares[i] ?? 0]),
-    isProtected: evidence.band === 'critical',
-    strength,
-    threshold,
-    isTold,
-    timeMs: report.endMs,
-  };
-}
-
 function certainOf({ kinds, strength }: Report): number {
   return kinds.includes('novel-template') ? strength : strength - dilutionNats;
-}
-
-function reportOf({ anomaly, evidence, explanation, strength }: Judged, source: string): Report {
-  return {
-    anomalyId: anomaly.id,
-    signature: evidence.signature,
-    source,
-    host: anomaly.subject.host,
-    service: anomaly.subject.service,
-    templateId: anomaly.subject.templateId ?? '',
-    startMs: anomaly.startMs,
-    endMs: anomaly.endMs,
-    score: anomaly.score,
-    strength,
-    badness: evidence.badness,
-    severity: anomaly.severity,
-    kinds: [...new Set(evidence.findings.map(({ kind }) => kind))],
-    lines: evidence.lines,
-    line: evidence.line,
-    explanation,
-    isMaintenance: false,
-  };
 }

@@ -72,7 +72,7 @@ test('a new order is told once by order, once by its sessions, and learned', () 
   const incidents = told(jobs({ odd }));
   assert.deepEqual(
     incidents.map(({ kinds }) => kinds),
-    [['sequence'], ['session']],
+    [['sequence'], ['session', 'sequence']],
   );
 });
 

@@ -22,6 +22,7 @@ for (const fault of faults) {
     )?.incident;
     assert.deepEqual(last?.hosts, [fault.host]);
     assert.equal(last.startedWith?.text, fault.lines[0]?.[3]);
+    assert.equal(opened[0]?.incident.startedWith?.text, fault.lines[0]?.[3], 'when it is told');
     t.diagnostic(
       `${fault.name}: told ${(opened[0]!.incident.openedMs - atMs) / secondMs} s after its first line; ${titles(changes).join(' | ')}`,
     );

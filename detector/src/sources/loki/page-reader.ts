@@ -8,6 +8,10 @@ export interface LokiPage {
   readonly isFull: boolean;
 }
 
+type Span = Omit<LinesQuery, 'limit'>;
+
+const secondNs = 1_000_000_000n;
+const minuteNs = 60n * secondNs;
 const limitMin = 10;
 const entriesMax = 5000; // Loki's max_entries_limit_per_query, by default
 const growAfter = 20;
@@ -37,7 +41,15 @@ export class PageReader {
     return { 'bad-entry': this.#bad, 'nanosecond-full': this.#cut };
   }
 
-  async page(query: Omit<LinesQuery, 'limit'>, signal: AbortSignal): Promise<LokiPage> {
+  async page(query: Span, signal: AbortSignal): Promise<LokiPage> {
+    const { lines, isFull } = await this.#page({ ...query, ...widened(query) }, signal);
+    const asked = lines.filter(({ ns }) => query.start <= BigInt(ns) && BigInt(ns) < query.end);
+    // What was not asked for may fill the page.
+    if (isFull && asked.length === 0) return await this.#page(query, signal);
+    return { lines: asked, isFull: isFull && asked.at(-1) === lines.at(-1) };
+  }
+
+  async #page(query: Span, signal: AbortSignal): Promise<LokiPage> {
     for (;;) {
       const limit = this.#limit;
       try {
@@ -74,10 +86,7 @@ export class PageReader {
     return lines;
   }
 
-  async #most(
-    span: Omit<LinesQuery, 'limit'>,
-    signal: AbortSignal,
-  ): Promise<LokiLines & { readonly isWhole: boolean }> {
+  async #most(span: Span, signal: AbortSignal): Promise<LokiLines & { readonly isWhole: boolean }> {
     for (const limit of [entriesMax, this.#limit]) {
       try {
         const answer = await this.#client.lines({ ...span, limit }, signal);
@@ -94,4 +103,15 @@ export class PageReader {
     this.#inRow = 0;
     this.#limit = Math.min(this.#limitMax, this.#limit * 2);
   }
+}
+
+/**
+ * Loki's frontend splits a span at full hours, and in some settings at full minutes, and warns in its own
+ * log, which is read too, of a part below a second ("could not determine query overlaps").
+ */
+function widened({ start, end }: Span): Pick<Span, 'start' | 'end'> {
+  const second = (start / secondNs) * secondNs;
+  const endSecond = ((end + secondNs - 1n) / secondNs) * secondNs;
+  const isLastSecond = second % minuteNs === minuteNs - secondNs || endSecond - start < secondNs;
+  return { start: isLastSecond ? second : start, end: endSecond };
 }
