@@ -33,6 +33,18 @@ test('Heartbeats goes by the time of their own source', () => {
   assert.deepEqual(heartbeats.lost(), []);
 });
 
+test('Heartbeats waits for the way of a line where three intervals are shorter than it may be', () => {
+  const heartbeats = new Heartbeats();
+  heartbeats.note({ ...line('a', 0), intervalMs: 1_000 });
+  heartbeats.came('loki', 6_999);
+  assert.deepEqual(heartbeats.lost(), []);
+  heartbeats.came('loki', 7_000);
+  assert.deepEqual(
+    heartbeats.lost().map(({ dueMs }) => dueMs),
+    [3_000],
+  );
+});
+
 test('Heartbeats: one that came late moves the silence, a later one ends it, and so does a week', () => {
   const heartbeats = new Heartbeats();
   heartbeats.note(line('a', 0));

@@ -65,6 +65,8 @@ export interface HeartbeatsOptions {
 const intervalsMissed = 3;
 /** Ms that the way of a line may take: what comes so late was kept on the way. */
 const promptMs = 10_000;
+/** Ms by which one line may be longer on its way than another: so overdue must those before the last be. */
+const unevenMs = 5_000;
 /** Agents that could not send try again after a minute at most: what they kept comes by then. */
 const settleMs = 90_000;
 /** What is missing for so long is gone for good. */
@@ -140,7 +142,9 @@ export class Heartbeats {
       if (clock.timeMs - beat.last.timeMs > forgetMs) this.#forget(key);
       const dueMs = dueOf(beat.last);
       const heldToMs = Math.max(clock.heldToMs, beat.heldToMs ?? 0);
-      if (beat.lostMs !== undefined || dueMs > clock.timeMs || heldToMs > clock.timeMs) continue;
+      const overdueMs = dueMs + Math.max(0, unevenMs - beat.last.intervalMs);
+      const certainMs = Math.max(overdueMs, heldToMs);
+      if (beat.lostMs !== undefined || certainMs > clock.timeMs) continue;
       const others = this.#silentWith(beat.last, clock);
       for (const [other, silent] of others) {
         const { last } = silent;

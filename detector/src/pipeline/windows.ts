@@ -151,7 +151,7 @@ export class Windows {
     const { startMs, beats } = this.#parts.counter;
     const changes: IncidentChange[] = [];
     if (Number.isNaN(startMs)) return changes;
-    if (Number.isFinite(nowMs)) this.marked.heartbeats.listened(nowMs - Windows.graceMs);
+    if (Number.isFinite(nowMs)) this.marked.heartbeats.listened(nowMs);
     if (nowMs >= startMs + minuteMs + Windows.graceMs) {
       this.#late.judge(changes);
       this.#glance(changes);
@@ -163,7 +163,7 @@ export class Windows {
       beats.passed(nowMs - glanceGraceMs);
     } else if (this.#lines > this.#glancedLines && nowMs - this.#newestMs >= restMs) {
       this.#glance(changes, Math.min(nowMs, beats.nextMs));
-    } else return changes;
+    }
     this.marked.tell(changes);
     return changes;
   }
