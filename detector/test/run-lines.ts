@@ -1,10 +1,9 @@
-import { allocateLineBatch } from '../src/model/allocate-line-batch.ts';
-import type { LineBatch } from '../src/model/line-batch.ts';
-import type { Stage } from '../src/model/stage.ts';
 import { StreamTable } from '../src/model/stream-table.ts';
 import type { IncidentChange } from '../src/model/types.ts';
 import type { PipelineOptions } from '../src/pipeline/pipeline-options.ts';
 import { Pipeline } from '../src/pipeline/pipeline.ts';
+import { messageBatch } from './message-batch.ts';
+import { passingParser } from './passing-parser.ts';
 
 export interface Line {
   readonly timeMs: number;
@@ -31,14 +30,6 @@ export interface Run {
   readonly pipeline: Pipeline;
 }
 
-const passing: Stage<LineBatch, LineBatch> = {
-  name: 'passing',
-  push: (batch) => [batch],
-  flush: () => [],
-  snapshot: () => null,
-  restore: () => undefined,
-};
-
 /** Lines, in the order of their times, through the pipeline without its parser, to their end. */
 export function runLines(lines: readonly Line[], options: RunOptions = {}): Run {
   const { cuts = [], interruptions = [], ...given } = options;
@@ -56,7 +47,13 @@ export function runLines(lines: readonly Line[], options: RunOptions = {}): Run 
     const part = sorted.slice(edges[i - 1], edges[i]);
     while (waiting[0] !== undefined && (part[0]?.timeMs ?? Infinity) >= waiting[0].atMs)
       waiting.shift()?.act(pipeline);
-    if (part.length > 0) changes.push(...pipeline.push(batchOf(part, pipeline.streams), 'test'));
+    if (part.length > 0) {
+      const { streams } = pipeline;
+      const batch = messageBatch(part, ({ host = 'ocean', service }) =>
+        streams.intern({ host, service }),
+      );
+      changes.push(...pipeline.push(batch, 'test'));
+    }
     const state: unknown = JSON.parse(JSON.stringify(pipeline.snapshot()));
     pipeline = fresh(given);
     pipeline.restore(state as ReturnType<Pipeline['snapshot']>);
@@ -68,23 +65,8 @@ export function runLines(lines: readonly Line[], options: RunOptions = {}): Run 
 
 function fresh(options: PipelineOptions): Pipeline {
   return new Pipeline({
-    parser: passing,
+    parser: passingParser,
     ...options,
     streams: new StreamTable({ streamsMax: 100 }),
   });
-}
-
-function batchOf(lines: readonly Line[], streams: StreamTable): LineBatch {
-  const bytes = Buffer.from(lines.map(({ text }) => text).join('\n'));
-  const batch = allocateLineBatch(bytes, lines.length);
-  let at = 0;
-  for (const [row, { timeMs, service, text, host = 'ocean' }] of lines.entries()) {
-    batch.start[row] = batch.messageStart[row] = at;
-    batch.end[row] = batch.messageEnd[row] = at + text.length;
-    batch.timeMs[row] = timeMs;
-    batch.stream[row] = streams.intern({ host, service });
-    at += text.length + 1;
-  }
-  batch.length = lines.length;
-  return batch;
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allocateLineBatch } from '../src/model/allocate-line-batch.ts';
 import type { LineBatch } from '../src/model/line-batch.ts';
 import type { StreamTable } from '../src/model/stream-table.ts';
 import { createPipeline } from '../src/pipeline/create-pipeline.ts';
 import { Rng } from '../src/simulator/rng.ts';
 import { LocalTime } from '../src/stats/local-time.ts';
+import { messageBatch } from './message-batch.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -48,20 +48,9 @@ function* linesOf(clock: LocalTime, rng: Rng): Generator<Line> {
 }
 
 function batchOf(lines: readonly Line[], streams: StreamTable): LineBatch {
-  const bytes = Buffer.from(lines.map(({ text }) => text).join('\n'));
-  const batch = allocateLineBatch(bytes, lines.length);
-  let at = 0;
-  for (const [row, { timeMs, service, text }] of lines.entries()) {
-    batch.start[row] = at;
-    batch.messageStart[row] = at;
-    batch.end[row] = at + text.length;
-    batch.messageEnd[row] = at + text.length;
-    batch.timeMs[row] = timeMs;
-    batch.stream[row] = streams.intern({ job: 'file', host: 'ocean', service });
-    at += text.length + 1;
-  }
-  batch.length = lines.length;
-  return batch;
+  return messageBatch(lines, ({ service }) =>
+    streams.intern({ job: 'file', host: 'ocean', service }),
+  );
 }
 
 /** Local days, as day numbers, on which the offset is another at their end than at their beginning. */

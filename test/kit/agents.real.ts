@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { dockerApi } from './docker-api.ts';
-import { type Labels, logPipeline } from './log-pipeline.ts';
+import { type Labels, type Line, logPipeline } from './log-pipeline.ts';
 import { programs } from './programs.ts';
 
 const remote = '/usr/lib/systemd/systemd-journal-remote';
@@ -89,6 +89,20 @@ function plain(labels: Labels): Labels {
   return rest;
 }
 
+/** Of the device, so many lines that an agent was sent; of both kinds with the labels that they must have. */
+async function syslogArrives(loki: string, agent: string, count: number): Promise<readonly Line[]> {
+  const lines = await programs.until(`${agent} ships syslog`, async () => {
+    const all = await logPipeline.linesOf(loki, 'ap-attic');
+    const found = all.filter(({ text }) => text.includes(agent));
+    return found.length >= count ? found : undefined;
+  });
+  for (const [mark, labels] of Object.entries(syslogExpected)) {
+    const line = lines.find(({ text }) => text.includes(mark));
+    assert.deepEqual(plain(line?.labels ?? {}), { ...labels, floor: '2' }, `${agent}: ${mark}`);
+  }
+  return lines;
+}
+
 test('log agents on real programs', { timeout: 300_000 }, async (whole) => {
   assert.ok(existsSync(remote), `${remote} is not here: apt-get install systemd-journal-remote`);
   const lokiFolder = folderOf(whole);
@@ -170,20 +184,7 @@ test('log agents on real programs', { timeout: 300_000 }, async (whole) => {
           tcp: `<14>1 2020-01-01T00:00:00Z ap hostapd - - - tcp-5424 ${agent}`,
           udp: `<12>Jan  1 00:00:00 ap dropbear[7]: udp-3164 ${agent}`,
         });
-        const lines = await programs.until(`${agent} ships syslog`, async () => {
-          const found = (await logPipeline.linesOf(loki, 'ap-attic')).filter(({ text }) =>
-            text.includes(agent),
-          );
-          return found.length >= 2 ? found : undefined;
-        });
-        for (const [mark, labels] of Object.entries(syslogExpected)) {
-          const line = lines.find(({ text }) => text.includes(mark));
-          assert.deepEqual(
-            plain(line?.labels ?? {}),
-            { ...labels, floor: '2' },
-            `${agent}: ${mark}`,
-          );
-        }
+        await syslogArrives(loki, agent, 2);
       }
     },
   );
@@ -210,20 +211,7 @@ test('log agents on real programs', { timeout: 300_000 }, async (whole) => {
           udp: `<12>Jan  1 00:00:00 ap dropbear[7]: udp-3164 ${agent}`,
         });
         await logPipeline.send({ port, udp: `<11>%ASA-3-710003: own-dialect ${agent}` });
-        const lines = await programs.until(`${agent} ships what rsyslog took`, async () => {
-          const found = (await logPipeline.linesOf(loki, 'ap-attic')).filter(({ text }) =>
-            text.includes(agent),
-          );
-          return found.length >= 3 ? found : undefined;
-        });
-        for (const [mark, labels] of Object.entries(syslogExpected)) {
-          const line = lines.find(({ text }) => text.includes(mark));
-          assert.deepEqual(
-            plain(line?.labels ?? {}),
-            { ...labels, floor: '2' },
-            `${agent}: ${mark}`,
-          );
-        }
+        const lines = await syslogArrives(loki, agent, 3);
         const own = lines.find(({ text }) => text.includes('own-dialect'));
         assert.equal(own?.labels['level'], 'error');
         assert.equal(own?.labels['job'], 'syslog');

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allocateLineBatch } from '../model/allocate-line-batch.ts';
-import type { LineBatch } from '../model/line-batch.ts';
+import { messageBatch } from '../../test/message-batch.ts';
 import type { IncidentChange } from '../model/types.ts';
 import { createPipeline } from './create-pipeline.ts';
 import type { PipelineState } from './pipeline-state.ts';
@@ -60,7 +59,7 @@ function run(lines: readonly Said[], { batchLines = 1, cut = -1 } = {}): Run {
     }
     const { pipeline, streams } = parts;
     const some = lines.slice(from, from + batchLines);
-    const batch = batchOf(some, ({ service }) =>
+    const batch = messageBatch(some, ({ service }) =>
       streams.intern({ job: 'docker', host: hosts[service] ?? 'web', service }),
     );
     changes.push(...pipeline.push(batch, 'loki'));
@@ -70,21 +69,6 @@ function run(lines: readonly Said[], { batchLines = 1, cut = -1 } = {}): Run {
   const { counter, templates } = parts.pipeline.snapshot();
   const learned = { table: counter.table, templates };
   return { changes: JSON.parse(JSON.stringify(changes)), late, lines: counted, learned };
-}
-
-function batchOf(lines: readonly Said[], streamOf: (line: Said) => number): LineBatch {
-  const texts = lines.map(({ text }) => new TextEncoder().encode(text));
-  const batch = allocateLineBatch(Buffer.concat(texts), lines.length);
-  let at = 0;
-  for (const [row, line] of lines.entries()) {
-    batch.start[row] = batch.messageStart[row] = at;
-    at += texts[row]?.length ?? 0;
-    batch.end[row] = batch.messageEnd[row] = at;
-    batch.timeMs[row] = line.timeMs;
-    batch.stream[row] = streamOf(line);
-  }
-  batch.length = lines.length;
-  return batch;
 }
 
 const trace = 'java.lang.OutOfMemoryError: Java heap space';

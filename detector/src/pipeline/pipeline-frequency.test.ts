@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allocateLineBatch } from '../model/allocate-line-batch.ts';
+import { messageBatch } from '../../test/message-batch.ts';
+import { passingParser } from '../../test/passing-parser.ts';
 import type { LineBatch } from '../model/line-batch.ts';
-import type { Stage } from '../model/stage.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import type { Incident, IncidentChange } from '../model/types.ts';
 import { LocalTime } from '../stats/local-time.ts';
@@ -19,27 +19,8 @@ interface Line {
   readonly text: string;
 }
 
-const passing: Stage<LineBatch, LineBatch> = {
-  name: 'passing',
-  push: (batch) => [batch],
-  flush: () => [],
-  snapshot: () => null,
-  restore: () => undefined,
-};
-
 function batchOf(lines: readonly Line[], streams: StreamTable): LineBatch {
-  const bytes = Buffer.from(lines.map(({ text }) => text).join('\n'));
-  const batch = allocateLineBatch(bytes, lines.length);
-  let at = 0;
-  for (const [row, { timeMs, service, text }] of lines.entries()) {
-    batch.start[row] = batch.messageStart[row] = at;
-    batch.end[row] = batch.messageEnd[row] = at + text.length;
-    batch.timeMs[row] = timeMs;
-    batch.stream[row] = streams.intern({ host: 'ocean', service });
-    at += text.length + 1;
-  }
-  batch.length = lines.length;
-  return batch;
+  return messageBatch(lines, (line) => streams.intern({ host: 'ocean', service: line.service }));
 }
 
 interface RunOptions {
@@ -57,7 +38,7 @@ function run(
   let state: unknown;
   for (let i = 1; i < edges.length; i++) {
     const streams = new StreamTable({ streamsMax: 100 });
-    const pipeline = new Pipeline({ streams, parser: passing, timezone });
+    const pipeline = new Pipeline({ streams, parser: passingParser, timezone });
     if (state !== undefined) pipeline.restore(JSON.parse(JSON.stringify(state)));
     const batch = batchOf(sorted.slice(edges[i - 1], edges[i]), streams);
     changes.push(...pipeline.push(batch, 'test'));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { allocateLineBatch } from '../model/allocate-line-batch.ts';
+import { messageBatch } from '../../test/message-batch.ts';
+import { passingParser } from '../../test/passing-parser.ts';
 import { hashBytes } from '../model/hash-bytes.ts';
 import type { LineBatch } from '../model/line-batch.ts';
-import type { Stage } from '../model/stage.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import type { IncidentChange, TemplateId } from '../model/types.ts';
 import type { PipelineOptions, TemplateStage } from './pipeline-options.ts';
@@ -56,40 +56,17 @@ class MaskedTemplates implements TemplateStage {
   }
 }
 
-const passing: Stage<LineBatch, LineBatch> = {
-  name: 'passing',
-  push: (batch) => [batch],
-  flush: () => [],
-  snapshot: () => null,
-  restore: () => undefined,
-};
-
 function pipelineOf(change: Partial<PipelineOptions> = {}): Pipeline {
   return new Pipeline({
     streams: new StreamTable({ streamsMax: 100 }),
-    parser: passing,
+    parser: passingParser,
     templates: new MaskedTemplates(),
     ...change,
   });
 }
 
 function batchOf(lines: readonly Line[], streams: StreamTable): LineBatch {
-  const texts = lines.map(({ text }) => encoder.encode(text));
-  const bytes = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0));
-  const batch = allocateLineBatch(bytes, lines.length);
-  let at = 0;
-  for (const [i, { timeMs, service, host = 'ocean' }] of lines.entries()) {
-    bytes.set(texts[i]!, at);
-    batch.start[i] = at;
-    batch.messageStart[i] = at;
-    at += texts[i]!.length;
-    batch.end[i] = at;
-    batch.messageEnd[i] = at;
-    batch.timeMs[i] = timeMs;
-    batch.stream[i] = streams.intern({ host, service });
-  }
-  batch.length = lines.length;
-  return batch;
+  return messageBatch(lines, ({ host = 'ocean', service }) => streams.intern({ host, service }));
 }
 
 interface Run {

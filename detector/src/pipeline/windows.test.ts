@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { allocateLineBatch } from '../model/allocate-line-batch.ts';
+import { messageBatch } from '../../test/message-batch.ts';
+import { passingParser } from '../../test/passing-parser.ts';
 import type { LineBatch } from '../model/line-batch.ts';
-import type { Stage } from '../model/stage.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import type { IncidentChange } from '../model/types.ts';
 import { Pipeline } from './pipeline.ts';
@@ -13,36 +13,14 @@ const dayMs = 24 * 60 * minuteMs;
 const startMs = Date.UTC(2026, 0, 5);
 /** At 10:00:07.3 of the seventh day. */
 const faultMs = startMs + 6 * dayMs + 600 * minuteMs + 7_300;
-const encoder = new TextEncoder();
 
 interface Line {
   readonly timeMs: number;
   readonly text: string;
 }
 
-const passing: Stage<LineBatch, LineBatch> = {
-  name: 'passing',
-  push: (batch) => [batch],
-  flush: () => [],
-  snapshot: () => null,
-  restore: () => undefined,
-};
-
 function batchOf(lines: readonly Line[], streams: StreamTable): LineBatch {
-  const texts = lines.map(({ text }) => encoder.encode(text));
-  const bytes = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0));
-  const batch = allocateLineBatch(bytes, lines.length);
-  let at = 0;
-  for (const [i, text] of texts.entries()) {
-    bytes.set(text, at);
-    batch.start[i] = batch.messageStart[i] = at;
-    at += text.length;
-    batch.end[i] = batch.messageEnd[i] = at;
-    batch.timeMs[i] = lines[i]!.timeMs;
-    batch.stream[i] = streams.intern({ host: 'ocean', service: 'db' });
-  }
-  batch.length = lines.length;
-  return batch;
+  return messageBatch(lines, () => streams.intern({ host: 'ocean', service: 'db' }));
 }
 
 /** Six days and ten hours of a database that says little. */
@@ -53,12 +31,12 @@ function quiet(): Line[] {
   });
 }
 
-const learned = new Pipeline({ parser: passing });
+const learned = new Pipeline({ parser: passingParser });
 learned.push(batchOf(quiet(), learned.streams), 'test');
 const learnedState = JSON.stringify(learned.snapshot());
 
 function restored(state: string): Pipeline {
-  const pipeline = new Pipeline({ parser: passing });
+  const pipeline = new Pipeline({ parser: passingParser });
   pipeline.restore(JSON.parse(state));
   return pipeline;
 }
