@@ -53,7 +53,7 @@ rewind() { # FILE
 
 if [ "$1" = ended ]; then
   # systemd says how.
-  [ "${SERVICE_RESULT:-}" != success ] || : >"$2/delivered"
+  [ "${SERVICE_RESULT:-} ${EXIT_CODE:-}" != "success exited" ] || : >"$2/delivered"
   exit 0
 fi
 if [ -e "$1/delivered" ]; then

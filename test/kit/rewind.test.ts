@@ -95,20 +95,27 @@ describe('rewind', { skip: process.platform !== 'linux' && 'it is for Linux' }, 
 
   test('goes back by seconds after an agent that has ended by itself, but only then', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rewind-'));
-    const run = (args: readonly string[], SERVICE_RESULT: string) =>
+    const run = (args: readonly string[], SERVICE_RESULT = '', EXIT_CODE = '') =>
       spawnSync('sh', [script, ...args, folder], {
-        env: { PATH: '/usr/bin:/bin', SERVICE_RESULT },
+        env: { PATH: '/usr/bin:/bin', SERVICE_RESULT, EXIT_CODE },
       }).status;
     try {
       const file = join(folder, 'positions.yaml');
       const text = 'positions:\n  cursor-06cbfcb1a5e993a3be5e: "1795896953"\n';
       writeFileSync(file, text);
-      assert.equal(run(['ended'], 'success'), 0);
-      assert.equal(run([], ''), 0);
+      assert.equal(run(['ended'], 'success', 'exited'), 0);
+      assert.equal(run([]), 0);
       assert.equal(readFileSync(file, 'utf8'), text.replace('953', '948'));
-      assert.equal(run(['ended'], 'timeout'), 0);
-      assert.equal(run([], ''), 0);
-      assert.equal(readFileSync(file, 'utf8'), text.replace('953', '648'));
+      for (const [result, code] of [
+        ['timeout', 'killed'],
+        ['success', 'killed'],
+        ['exit-code', 'exited'],
+      ] as const) {
+        writeFileSync(file, text);
+        assert.equal(run(['ended'], result, code), 0);
+        assert.equal(run([]), 0);
+        assert.equal(readFileSync(file, 'utf8'), text.replace('953', '653'), result);
+      }
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -53,13 +53,16 @@ export function interruptions(fleet: () => Fleet): void {
       await bed.inside('ocean', 'docker stop loki');
       stoppedMs = performance.now();
       await outage.burst();
-      // It takes their units 20 s to give up what cannot be sent.
+      // It takes their units 10 s to give up what cannot be sent.
       agentsAreBack = sleep(2000).then(() => restartAgents(bed, ['ocean', 'node005']));
     });
 
     test('kit drift sees a file changed by hand, a stopped unit and a stopped container', async () => {
       const { bed, operator } = fleet();
       await agentsAreBack;
+      const ended = await bed.inside('node005', 'journalctl -u promtail -n 200 -o cat');
+      assert.match(ended, /^promtail\.service: Deactivated successfully\.$/m);
+      assert.doesNotMatch(ended, /^promtail\.service: (?:State|Failed)/m);
       await bed.inside('node005', "echo '# by hand' >>/etc/promtail/config.yaml");
       await bed.inside('dns01', 'systemctl stop tidewatch-apt-clean.timer');
       const { code, said } = await operator.drift();
