@@ -43,10 +43,12 @@ export class PageReader {
 
   async page(query: Span, signal: AbortSignal): Promise<LokiPage> {
     const { lines, isFull } = await this.#page({ ...query, ...widened(query) }, signal);
-    const asked = lines.filter(({ ns }) => query.start <= BigInt(ns) && BigInt(ns) < query.end);
-    // What was not asked for may fill the page.
-    if (isFull && asked.length === 0) return await this.#page(query, signal);
-    return { lines: asked, isFull: isFull && asked.at(-1) === lines.at(-1) };
+    const [start, end] = [textOf(query.start), textOf(query.end)];
+    const last = lines.at(-1)?.ns ?? start;
+    // What was not asked for has filled the page.
+    if (isFull && last < start) return await this.#page(query, signal);
+    const asked = lines.filter(({ ns }) => start <= ns && ns < end);
+    return { lines: asked, isFull: isFull && last < end };
   }
 
   async #page(query: Span, signal: AbortSignal): Promise<LokiPage> {
@@ -114,4 +116,9 @@ function widened({ start, end }: Span): Pick<Span, 'start' | 'end'> {
   const endSecond = ((end + secondNs - 1n) / secondNs) * secondNs;
   const isLastSecond = second % minuteNs === minuteNs - secondNs || endSecond - start < secondNs;
   return { start: isLastSecond ? second : start, end: endSecond };
+}
+
+/** As times of lines are, to be compared with them. */
+function textOf(ns: bigint): string {
+  return String(ns).padStart(19, '0');
 }
