@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { allocateLineBatch } from '../model/allocate-line-batch.ts';
-import type { LineBatch } from '../model/line-batch.ts';
+import { messageBatch } from '../../test/message-batch.ts';
 import type { IncidentChange } from '../model/types.ts';
 import { Simulator } from '../simulator/simulator.ts';
 import { Pipeline } from './pipeline.ts';
@@ -10,10 +9,10 @@ import { Pipeline } from './pipeline.ts';
 const hourMs = 3_600_000;
 const startMs = Date.UTC(2026, 0, 5);
 const faultMs = startMs + 40 * hourMs;
-const encoder = new TextEncoder();
+const readMs = startMs + 60 * hourMs;
 
 /** The fleet's lines of two days, with a disk that fills up. */
-function fleetLines(): { texts: readonly Uint8Array[]; root: string } {
+function fleetLines(): { texts: readonly string[]; root: string } {
   const simulator = new Simulator({
     seed: 7,
     startMs,
@@ -23,29 +22,13 @@ function fleetLines(): { texts: readonly Uint8Array[]; root: string } {
   });
   const lines = simulator.next(100_000, startMs + 46 * hourMs);
   return {
-    texts: lines.map(({ text }) => encoder.encode(text)),
+    texts: lines.map(({ text }) => text),
     root: simulator.faults()[0]!.rootLine,
   };
 }
 
-function batchOf(texts: readonly Uint8Array[], stream: number): LineBatch {
-  const bytes = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0));
-  const batch = allocateLineBatch(bytes, texts.length);
-  let at = 0;
-  for (const [i, text] of texts.entries()) {
-    bytes.set(text, at);
-    batch.start[i] = batch.messageStart[i] = at;
-    at += text.length;
-    batch.end[i] = batch.messageEnd[i] = at;
-    batch.timeMs[i] = startMs + 60 * hourMs;
-    batch.stream[i] = stream;
-  }
-  batch.length = texts.length;
-  return batch;
-}
-
 function run(
-  texts: readonly Uint8Array[],
+  texts: readonly string[],
   cuts: readonly number[],
   isRestarted: boolean,
 ): readonly IncidentChange[] {
@@ -55,7 +38,9 @@ function run(
   const edges = [0, ...cuts.toSorted((a, b) => a - b), texts.length];
   for (let i = 1; i < edges.length; i++) {
     const part = texts.slice(edges[i - 1], edges[i]);
-    changes.push(...pipeline.push(batchOf(part, stream), 'fleet'));
+    const lines = part.map((text) => ({ timeMs: readMs, text }));
+    const batch = messageBatch(lines, () => stream);
+    changes.push(...pipeline.push(batch, 'fleet'));
     if (!isRestarted) continue;
     const state = JSON.parse(JSON.stringify(pipeline.snapshot()));
     pipeline = new Pipeline({ timezone: 'Europe/Berlin' });
