@@ -51,10 +51,24 @@ function assertAlike({ memory, fast, twin }: Pair, line: Uint8Array, around: str
 const texts =
   '12 7 -3 1.5 10.0.0.1 : = ( ) () / // :// /var/log x eth0 true FALSE Jun Fri Sep PDT KB bytes ( " \' < . .. ... - _ ' +
   'blk_ 0x1f c0ffee ab user123 v1 07:07:00 http:// C:\\a C: \\ % @ host.name .java sec <3 >1 3f25-4f89-11d3 node-12 ' +
-  '2005 a/b a/12/c x/10.0.0.1 core.2275 jetty-6.1.26 R25-M1-N2 00:1b:44 ff: ! ? é tag="View Lock" k= , ; & | ü1 1ü';
+  '2005 a/b a/12/c x/10.0.0.1 core.2275 jetty-6.1.26 R25-M1-N2 00:1b:44 ff: ! ? é tag="View Lock" k= , ; & | ü1 1ü ' +
+  ':: fe80: db8: ::1 1f.3 0000:00: %eth0 /64 GET /a?b=1 HEAD 0-3,8 [ ] { } ]: \\"';
 const piece = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...texts.split(' ')) },
-  { weight: 4, arbitrary: fc.constantFrom(' ', '  ', '\t', ' (18.4 KB)', 'a b"', '\n', '\u007f') },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      ' ',
+      '  ',
+      '\t',
+      ' (18.4 KB)',
+      'a b"',
+      '\n',
+      '\u007f',
+      ' GET /x ',
+      ' "',
+    ),
+  },
   { weight: 1, arbitrary: fc.nat().map(String) },
   { weight: 1, arbitrary: fc.string({ maxLength: 20 }) },
 );

@@ -1,5 +1,6 @@
 import { ALPHANUMERIC, BLANK, byteClasses, DIGIT, JOINER } from './byte-class.ts';
 import { isBoolean } from './is-boolean.ts';
+import { isWordOf } from './is-word-of.ts';
 import { mergeSpans } from './merge-spans.ts';
 import { PieceTokeniser } from './piece-tokeniser.ts';
 import type { Line } from './template-form.ts';
@@ -13,6 +14,9 @@ const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 const OPEN = 0x28;
 const CLOSE = 0x29;
+const QUESTION = 0x3f;
+const QUOTE = 0x22;
+const methods = ' GET POST PUT HEAD PATCH DELETE OPTIONS TRACE PROPFIND REPORT MKCOL ';
 
 /** What a piece is made of. */
 const PIECE = ALPHANUMERIC | JOINER;
@@ -33,6 +37,8 @@ export class LineTokeniser {
   readonly tokens: TokenColumns;
   readonly #pieces = new PieceTokeniser();
   readonly #kernel: TokenKernel | undefined;
+  /** Whether a request stands before, in the line that is read. */
+  #hasRequest = false;
 
   /**
    * @param tokens filled anew with each line
@@ -63,6 +69,7 @@ export class LineTokeniser {
     while (last < end && bytes[last] !== LINE_FEED) last++;
     while (last > start && byteClasses[bytes[last - 1] as number] === BLANK) last--;
     tokens.open(start, last);
+    this.#hasRequest = false;
     let i = start;
     while (i < last) {
       const kind = byteClasses[bytes[i] as number] as number;
@@ -74,7 +81,8 @@ export class LineTokeniser {
         tokens.push(REST, i, last);
         break;
       }
-      i = (kind & PIECE) === 0 ? this.#separator(bytes, i, last) : this.#piece(bytes, i, last);
+      if (bytes[i] === SLASH) i = this.#path(bytes, i, last);
+      else i = (kind & PIECE) === 0 ? this.#separator(bytes, i, last) : this.#piece(bytes, i, last);
     }
     mergeSpans(bytes, tokens);
     tokens.seal(bytes);
@@ -100,6 +108,33 @@ export class LineTokeniser {
     return i;
   }
 
+  /**
+   * The target of a request ("GET /a;b=1,2?c=d"), up to a blank or a quote, and any path with a query: how
+   * many parameters they have makes no other event. Else a piece. @returns where it ends
+   */
+  #path(bytes: Uint8Array, start: number, end: number): number {
+    let i = start;
+    if (isAfterMethod(bytes, this.tokens, start)) {
+      while (i < end && byteClasses[bytes[i] as number] !== BLANK && bytes[i] !== QUOTE) i++;
+      this.tokens.push(PATH, start, i);
+      this.#hasRequest = true;
+      return i;
+    }
+    while (i < end && ((byteClasses[bytes[i] as number] as number) & PIECE) !== 0) {
+      if (bytes[i++] === QUESTION) return this.#address(bytes, start, end);
+    }
+    return this.#piece(bytes, start, end);
+  }
+
+  /** In quotes behind a request: who referred to it, with which agent. @returns where to go on */
+  #field(bytes: Uint8Array, start: number, end: number): number {
+    let close = start;
+    while (close < end && (bytes[close] !== QUOTE || bytes[close - 1] === BACKSLASH)) close++;
+    if (close >= end) return start;
+    this.tokens.push(close > start ? NAME : EMPTY, start, close);
+    return close + 1;
+  }
+
   /** A piece that is letters alone. */
   #word(bytes: Uint8Array, start: number, end: number): void {
     if (end > start) this.tokens.push(isBoolean(bytes, start, end) ? NAME : WORD, start, end);
@@ -120,13 +155,17 @@ export class LineTokeniser {
     if (byte === COLON && at + 2 < end && isAddressSign(bytes, at)) {
       return this.#address(bytes, at + 3, end);
     }
-    if (byte === EQUALS && at + 1 < end && isQuote(bytes[at + 1]))
-      return this.#quoted(bytes, at + 2, end);
-    const isValueMissing =
-      byte === EQUALS
-        ? this.#isLast(bytes, at, end)
-        : byte === OPEN && this.#isClosed(bytes, at, end);
-    if (isValueMissing) this.tokens.push(EMPTY, at + 1, at + 1);
+    if (byte === QUOTE && this.#hasRequest && isAfterBlank(bytes, at, this.tokens))
+      return this.#field(bytes, at + 1, end);
+    if (byte === EQUALS) return this.#value(bytes, at, end);
+    if (byte === OPEN && this.#isClosed(bytes, at, end)) this.tokens.push(EMPTY, at + 1, at + 1);
+    return at + 1;
+  }
+
+  /** Behind "=". */
+  #value(bytes: Uint8Array, at: number, end: number): number {
+    if (at + 1 < end && isQuote(bytes[at + 1])) return this.#quoted(bytes, at + 2, end);
+    if (this.#isLast(bytes, at, end)) this.tokens.push(EMPTY, at + 1, at + 1);
     return at + 1;
   }
 
@@ -159,6 +198,14 @@ export class LineTokeniser {
     if (stop > start) this.tokens.push(PATH, start, stop);
     return i;
   }
+}
+
+/** Whether the word before is the method of a request (RFC 9110, WebDAV's as well). */
+function isAfterMethod(bytes: Uint8Array, tokens: TokenColumns, start: number): boolean {
+  const last = tokens.length - 1;
+  if (last < 0 || tokens.kind[last] !== WORD || tokens.end[last] !== start - 1) return false;
+  if (byteClasses[bytes[start - 1] as number] !== BLANK) return false;
+  return isWordOf(methods, bytes, tokens.start[last] as number, start - 1);
 }
 
 /** Whether "C:" stands before the path, its letter as the last token. */

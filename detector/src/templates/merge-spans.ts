@@ -1,5 +1,7 @@
+import { AddressReader } from './address-reader.ts';
 import { BLANK, byteClasses, DIGIT, HEX_LETTER } from './byte-class.ts';
 import { isByteUnit } from './is-byte-unit.ts';
+import { isWordOf } from './is-word-of.ts';
 import { COMPOUND, EMPTY, NAME, NUMBER, type TokenColumns, WORD } from './token-columns.ts';
 
 const COLON = 0x3a;
@@ -14,10 +16,12 @@ const months = namesOf('JanFebMarAprMayJunJulAugSepOctNovDec');
 const weekdays = namesOf('MonTueWedThuFriSatSun');
 const timeUnits = ' s sec secs ms us min mins h second seconds minute minutes ';
 const sourceSuffixes = ' java c cc cpp h py go rs js ts rb kt php pl ';
-/** MAC addresses have 6 parts; of IPv6 addresses those of at least 6 are seen. */
-const addressPartsMin = 6;
-const unitBytesMax = 8;
+const addresses = new AddressReader();
+/** Longer endings of a name with dots are none of a source's. */
+const suffixBytesMax = 8;
 
+/** = " ' [ ] { } ; and the full stop. */
+const bounds: ReadonlySet<number> = new Set(new TextEncoder().encode('="\'[]{};.'));
 /** Lists of so many variable tokens, with a blank between each, are one. */
 const listMin = 8;
 
@@ -55,10 +59,13 @@ function isVariable(tokens: TokenColumns, i: number): boolean {
 
 /** How many tokens from `i` on are one; where that is one, it may still change its kind. */
 function spanFrom(bytes: Uint8Array, tokens: TokenColumns, i: number): number {
+  const address = addressFrom(bytes, tokens, i);
+  if (address > 0) return address;
   if (i + 1 >= tokens.length) return 1;
   const kind = tokens.kind[i];
   const next = bytes[tokens.end[i] as number] as number;
   if (next === COLON) return colonFrom(bytes, tokens, i);
+  if (next === COMMA) return listFrom(bytes, tokens, i);
   if (next === SLASH && kind === WORD) {
     // host/10.0.0.1, as Java prints addresses
     if (tokens.kind[i + 1] === COMPOUND && isJoined(bytes, tokens, i + 1, SLASH)) {
@@ -71,32 +78,70 @@ function spanFrom(bytes: Uint8Array, tokens: TokenColumns, i: number): number {
   return kind === WORD ? phraseFrom(bytes, tokens, i) : 1;
 }
 
-/** 07:07:00, an address of many parts, a host with its port: how many tokens are one. */
+/** An address with colons: how many tokens it is, 0 where there is none. */
+function addressFrom(bytes: Uint8Array, tokens: TokenColumns, i: number): number {
+  const { lineEnd } = tokens;
+  const isOpen = isZeroParts(bytes, tokens, i);
+  const behind = tokens.end[i] as number;
+  if (!isOpen && (behind >= lineEnd || bytes[behind] !== COLON)) return 0;
+  const start = (tokens.start[i] as number) - (isOpen ? 2 : 0);
+  if (i > 0 && isPartBefore(bytes, tokens, i, start)) return 0;
+  const end = addresses.read(bytes, start, lineEnd);
+  let taken = 0;
+  while (i + taken < tokens.length && (tokens.end[i + taken] as number) <= end) taken++;
+  const isCut = i + taken < tokens.length && (tokens.start[i + taken] as number) < end;
+  if (taken === 0 || isCut) return 0;
+  tokens.kind[i] = COMPOUND;
+  tokens.start[i] = start;
+  tokens.end[i + taken - 1] = end;
+  return taken;
+}
+
+/** Whether "::" stands before the token. */
+function isZeroParts(bytes: Uint8Array, { start, lineStart }: TokenColumns, i: number): boolean {
+  const first = start[i] as number;
+  return first - 2 >= lineStart && bytes[first - 1] === COLON && bytes[first - 2] === COLON;
+}
+
+/** Whether the token before belongs to it: then it began there, or is no address ("std::10"). */
+function isPartBefore(bytes: Uint8Array, tokens: TokenColumns, i: number, start: number): boolean {
+  const end = tokens.end[i - 1] as number;
+  if (end === start) return true;
+  return end + 1 === start && bytes[end] === COLON && isHexadecimal(bytes, tokens, i - 1);
+}
+
+/** "0-3,8", "10.0.0.7,10.0.0.1": a list of numbers that is a word of its own; not "(12,34)", not CSV. */
+function listFrom(bytes: Uint8Array, tokens: TokenColumns, i: number): number {
+  const first = tokens.start[i] as number;
+  if (!isNumeric(tokens, i) || !isBound(bytes, tokens, first - 1)) return 1;
+  let taken = 1;
+  while (isNumeric(tokens, i + taken) && isJoined(bytes, tokens, i + taken, COMMA)) taken++;
+  return isBound(bytes, tokens, tokens.end[i + taken - 1] as number) ? taken : 1;
+}
+
+function isNumeric({ kind, length }: TokenColumns, i: number): boolean {
+  return i < length && (kind[i] === NUMBER || kind[i] === COMPOUND);
+}
+
+/** Whether a word begins behind that byte, or ends before it. */
+function isBound(bytes: Uint8Array, { lineStart, lineEnd }: TokenColumns, at: number): boolean {
+  if (at < lineStart || at >= lineEnd) return true;
+  const byte = bytes[at] as number;
+  return byteClasses[byte] === BLANK || bounds.has(byte);
+}
+
+/** 07:07:00, a host with its port: how many tokens are one. */
 function colonFrom(bytes: Uint8Array, tokens: TokenColumns, i: number): number {
   if (i > 0 && isJoined(bytes, tokens, i, COLON)) return 1;
-  const parts = chainOf(bytes, tokens, i, isHexadecimal);
-  if (parts >= addressPartsMin) return parts;
-  const time = chainOf(bytes, tokens, i, isNumber);
+  let time = 0;
+  while (i + time < tokens.length && tokens.kind[i + time] === NUMBER) {
+    if (time > 0 && !isJoined(bytes, tokens, i + time, COLON)) break;
+    time++;
+  }
   if (time === 3) return isNumberAfter(bytes, tokens, i + 3, COMMA) ? 4 : 3;
   if (time === 2 && !hasPoint(bytes, tokens, i)) return 2;
   if (isHost(bytes, tokens, i)) tokens.kind[i] = NAME;
   return 1;
-}
-
-type TokenTest = (bytes: Uint8Array, tokens: TokenColumns, i: number) => boolean;
-
-/** How many tokens from `i` on pass the test, with just colons between them. */
-function chainOf(bytes: Uint8Array, tokens: TokenColumns, i: number, passes: TokenTest): number {
-  let parts = 0;
-  while (i + parts < tokens.length && passes(bytes, tokens, i + parts)) {
-    if (parts > 0 && !isJoined(bytes, tokens, i + parts, COLON)) break;
-    parts++;
-  }
-  return parts;
-}
-
-function isNumber(_bytes: Uint8Array, tokens: TokenColumns, i: number): boolean {
-  return tokens.kind[i] === NUMBER;
 }
 
 /** "proxy.example.com:5070", but not "Server.java:93". */
@@ -106,7 +151,7 @@ function isHost(bytes: Uint8Array, tokens: TokenColumns, i: number): boolean {
   const start = tokens.start[i] as number;
   const dot = start + bytes.subarray(start, end).lastIndexOf(DOT);
   if (dot <= start) return false;
-  return end - dot > unitBytesMax || !isWordOf(sourceSuffixes, bytes, dot + 1, end);
+  return end - dot > suffixBytesMax || !isWordOf(sourceSuffixes, bytes, dot + 1, end);
 }
 
 /** "<1 sec"; a number else. */
@@ -194,14 +239,6 @@ function nameAt(bytes: Uint8Array, at: number): number {
 function namesOf(text: string): ReadonlySet<number> {
   const bytes = new TextEncoder().encode(text);
   return new Set(Array.from({ length: text.length / 3 }, (_, i) => nameAt(bytes, i * 3)));
-}
-
-/** @param words with a blank before and after each */
-function isWordOf(words: string, bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start > unitBytesMax) return false;
-  let word = ' ';
-  for (let i = start; i < end; i++) word += String.fromCodePoint(bytes[i] as number);
-  return words.includes(`${word} `);
 }
 
 /** Whether token `i` follows the one before, with just that byte between them. */

@@ -66,7 +66,8 @@ test('SkeletonHash tells 100,000 near texts apart', () => {
 
 const texts =
   '12 7 -3 1.5 10.0.0.1 : = ( ) / /var/log x eth0 true Jun Fri KB bytes " \' , < . .. - _ blk_ 0x1f ' +
-  'c0ffee ab user123 v1 07:07:00 http:// C:\\a % @ host.name .java sec 3f25-4f89-11d3';
+  'c0ffee ab user123 v1 07:07:00 http:// C:\\a % @ host.name .java sec 3f25-4f89-11d3 :: fe80: db8 1f.3 ' +
+  'GET /a?b=1&c [ ] . ,8 ; %eth0 /64';
 const piece = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...texts.split(' ')) },
   fc.constantFrom(' ', '  '),

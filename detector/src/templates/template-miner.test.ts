@@ -71,6 +71,45 @@ test('TemplateMiner masks numbers, addresses, paths, ids, booleans and times', (
   );
 });
 
+test('TemplateMiner takes an address with colons for one value, however it is written', () => {
+  const addresses =
+    '2001:db8::1 2001:db8:0:1:2:3:4:5 fe80::1ff:fe23:4567:890a%eth0 ::1 ::ffff:203.0.113.9 2001:db8::/32 ' +
+    '00:1b:44:11:3a:b7 aa:bb:cc:dd:ee:ff 0000:00:1f.3 0000:b3:02.0 203.0.113.9';
+  const links = addresses.split(' ').map((address) => `link ${address} is up`);
+  assert.deepEqual(new Set(textsOf(links)), new Set(['link <*> is up']));
+  assert.deepEqual(textsOf(['en0:2001:db8:0:1:2:3:4:5 joined']), ['en0:<*> joined']);
+  const names = ['call of std::min10 failed', 'face::decade has 3', 'a::b and c:: of Foo::10'];
+  assert.deepEqual(textsOf(names), [
+    'call of std::<*> failed',
+    'face::decade has <*>',
+    'a::b and c:: of Foo::<*>',
+  ]);
+});
+
+test('TemplateMiner makes one template of an access log, whatever is asked for, with which agent', () => {
+  const head = '10.0.0.1 - - [12/Nov/2026:10:11:12 +0000] "GET';
+  const requests = [
+    `${head} / HTTP/1.1" 200 512 "-" "curl/8.5"`,
+    `${head} /a/../b;c=(1),2 HTTP/1.1" 404 0 "https://example.org/?q=1" "Mozilla/5.0 (X11; Linux x86_64)"`,
+    `${head} /index.php?id=5&x=a,b HTTP/2" 200 7 "-" "an \\"agent\\" "`,
+  ];
+  assert.deepEqual(
+    new Set(textsOf(requests)),
+    new Set(['<*> - - [<*>:<*>:<*>:<*> <*>] "GET <*> HTTP/<*>" <*> <*> "<*>" "<*>"']),
+  );
+  const queries = ['fetched /a?b=1&c=d, retried', 'fetched /a/b?c, retried'];
+  assert.deepEqual(new Set(textsOf(queries)), new Set(['fetched <*>, retried']));
+});
+
+test('TemplateMiner takes a list of numbers for one value, but neither arguments nor columns', () => {
+  const lists = ['cpus 0-3,8 idle', 'cpus 5 idle', 'cpus 1,2,3,4 idle'];
+  assert.deepEqual(new Set(textsOf(lists)), new Set(['cpus <*> idle']));
+  assert.deepEqual(textsOf(['move(12,34) done', 'igb0,4,17,udp,328']), [
+    'move(<*>,<*>) done',
+    'igb0,<*>,<*>,udp,<*>',
+  ]);
+});
+
 test('TemplateMiner makes one template where a name is expected, as soon as it changes', () => {
   assert.deepEqual(new Set(textsOf(logins)), new Set(['session opened for user <*> by (uid=<*>)']));
 });

@@ -1,5 +1,6 @@
 /** Makes one token of those that say one thing: times, dates, sizes, addresses. As templates/merge-spans.ts. */
-import { hexadecimal, isBlank, onesFrom } from './bitmaps.ts';
+import { addressFrom } from './address-from.ts';
+import { isBlank } from './bitmaps.ts';
 import {
   byteAt,
   COMPOUND,
@@ -32,10 +33,12 @@ const MONTHS: string = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const WEEKDAYS: string = 'MonTueWedThuFriSatSun';
 const TIME_UNITS: string = ' s sec secs ms us min mins h second seconds minute minutes ';
 const SOURCE_SUFFIXES: string = ' java c cc cpp h py go rs js ts rb kt php pl ';
+const BOUNDS: string = '="\'[]{};.';
 const BYTES: string = ' bytes ';
 const BYTE_PREFIXES: string = 'kKMGT';
-const ADDRESS_PARTS_MIN: i32 = 6;
-const UNIT_BYTES_MAX: i32 = 8;
+/** Longer endings of a name with dots are none of a source's. */
+const SUFFIX_BYTES_MAX: i32 = 8;
+const WORD_BYTES_MAX: i32 = 8;
 const LIST_MIN: i32 = 8;
 
 export function mergeSpans(): void {
@@ -71,10 +74,13 @@ function isVariable(i: i32): bool {
 
 /** How many tokens from `i` on are one; where that is one, it may still change its kind. */
 function spanFrom(i: i32): i32 {
+  const address = addressFrom(i);
+  if (address > 0) return address;
   if (i + 1 >= count) return 1;
   const kind = kindOf(i);
   const next = byteAt(endOf(i));
   if (next === COLON) return colonFrom(i);
+  if (next === COMMA) return listFrom(i);
   if (next === SLASH && kind === WORD) {
     if (kindOf(i + 1) === COMPOUND && isJoined(i + 1, SLASH)) setKind(i, NAME);
     return 1;
@@ -84,25 +90,34 @@ function spanFrom(i: i32): i32 {
   return kind === WORD ? phraseFrom(i) : 1;
 }
 
+/** "0-3,8", "10.0.0.7,10.0.0.1": a list of numbers that is a word of its own; not "(12,34)", not CSV. */
+function listFrom(i: i32): i32 {
+  if (!isNumeric(i) || !isBound(startOf(i) - 1)) return 1;
+  let taken = 1;
+  while (isNumeric(i + taken) && isJoined(i + taken, COMMA)) taken++;
+  return isBound(endOf(i + taken - 1)) ? taken : 1;
+}
+
+function isNumeric(i: i32): bool {
+  return i < count && (kindOf(i) === NUMBER || kindOf(i) === COMPOUND);
+}
+
+/** Whether a word begins behind that byte, or ends before it. */
+function isBound(at: i32): bool {
+  if (at < lineStart || at >= lineEnd) return true;
+  const byte = byteAt(at);
+  if (isBlank(byte)) return true;
+  for (let k = 0; k < BOUNDS.length; k++) if (characterAt(BOUNDS, k) === <u16>byte) return true;
+  return false;
+}
+
 function colonFrom(i: i32): i32 {
   if (i > 0 && isJoined(i, COLON)) return 1;
-  const parts = addressFrom(i);
-  if (parts >= ADDRESS_PARTS_MIN) return parts;
   const time = numbersFrom(i);
   if (time === 3) return isNumberAfter(i + 3, COMMA) ? 4 : 3;
   if (time === 2 && !hasPoint(i)) return 2;
   if (isHost(i)) setKind(i, NAME);
   return 1;
-}
-
-/** How many tokens from `i` on are hexadecimal, with just colons between them. */
-function addressFrom(i: i32): i32 {
-  let parts = 0;
-  while (i + parts < count && isHexadecimal(i + parts)) {
-    if (parts > 0 && !isJoined(i + parts, COLON)) break;
-    parts++;
-  }
-  return parts;
 }
 
 function numbersFrom(i: i32): i32 {
@@ -122,7 +137,7 @@ function isHost(i: i32): bool {
   let dot = end - 1;
   while (dot > start && byteAt(dot) !== DOT) dot--;
   if (dot <= start) return false;
-  return end - dot > UNIT_BYTES_MAX || !isWordOf(SOURCE_SUFFIXES, dot + 1, end);
+  return end - dot > SUFFIX_BYTES_MAX || !isWordOf(SOURCE_SUFFIXES, dot + 1, end);
 }
 
 /** "<1 sec"; a number else. */
@@ -195,9 +210,9 @@ function isOneOf(names: string, i: i32): bool {
 }
 
 /** @param words with a blank before and after each */
-function isWordOf(words: string, start: i32, end: i32): bool {
+export function isWordOf(words: string, start: i32, end: i32): bool {
   const length = end - start;
-  if (length > UNIT_BYTES_MAX) return false;
+  if (length > WORD_BYTES_MAX) return false;
   for (let at = 1; at + length < words.length; at++) {
     const isWord = characterAt(words, at - 1) === 0x20 && characterAt(words, at + length) === 0x20;
     if (isWord && startsWith(words, at, start, length)) return true;
@@ -245,9 +260,4 @@ function isBlankBetween(i: i32): bool {
   const start = startOf(i);
   for (let at = endOf(i - 1); at < start; at++) if (!isBlank(byteAt(at))) return false;
   return true;
-}
-
-function isHexadecimal(i: i32): bool {
-  const start = startOf(i);
-  return onesFrom(hexadecimal, start - lineStart) >= endOf(i) - start;
 }

@@ -5,15 +5,17 @@
  */
 import { alphanumeric, digits, isBlank, nextBit, onesFrom, pieces, readPieces } from './bitmaps.ts';
 import { pushPiece, pushRun } from './pieces.ts';
-import { mergeSpans } from './merge-spans.ts';
+import { isWordOf, mergeSpans } from './merge-spans.ts';
 import {
   byteAt,
   count,
   dropLast,
   EMPTY,
+  endOf,
   kindOf,
   lineEnd,
   lineStart,
+  NAME,
   open,
   PATH,
   push,
@@ -30,7 +32,13 @@ const EQUALS: u8 = 0x3d;
 const BACKSLASH: u8 = 0x5c;
 const OPEN: u8 = 0x28;
 const CLOSE: u8 = 0x29;
+const QUESTION: u8 = 0x3f;
+const QUOTE: u8 = 0x22;
 const QUOTED_MAX: i32 = 64;
+const METHODS: string = ' GET POST PUT HEAD PATCH DELETE OPTIONS TRACE PROPFIND REPORT MKCOL ';
+
+/** Whether a request stands before, in the line that is read. */
+let hasRequest: bool = false;
 
 /**
  * @param base address of the byte that positions are counted from
@@ -41,6 +49,7 @@ export function tokeniseLine(base: usize, start: i32, end: i32, tokensMax: i32):
   let last = start + readPieces(base + start, end - start);
   while (last > start && isBlank(load<u8>(base + last - 1))) last--;
   open(base, start, last);
+  hasRequest = false;
   const full = tokensMax - 2;
   let i = start;
   while (i < last) {
@@ -54,7 +63,8 @@ export function tokeniseLine(base: usize, start: i32, end: i32, tokensMax: i32):
       break;
     }
     const length = onesFrom(pieces, i - start);
-    i = length > 0 ? readPiece(i, i + length) : readSeparator(byte, i);
+    if (byte === SLASH) i = readPath(i, i + length);
+    else i = length > 0 ? readPiece(i, i + length) : readSeparator(byte, i);
   }
   mergeSpans();
   seal();
@@ -73,6 +83,30 @@ function readPiece(start: i32, end: i32): i32 {
   else if (stop > start) pushRun(start, stop);
   while (stop < lineEnd && byteAt(stop) === DOT) stop++;
   return stop;
+}
+
+/**
+ * The target of a request, up to a blank or a quote, and any path with a query; else a piece.
+ *
+ * @returns where it ends
+ */
+function readPath(start: i32, pieceEnd: i32): i32 {
+  let i = start;
+  if (isAfterMethod(start)) {
+    while (i < lineEnd && !isBlank(byteAt(i)) && byteAt(i) !== QUOTE) i++;
+    push(PATH, start, i);
+    hasRequest = true;
+    return i;
+  }
+  while (i < pieceEnd) if (byteAt(i++) === QUESTION) return readAddress(start);
+  return readPiece(start, pieceEnd);
+}
+
+/** Whether the word before is the method of a request. */
+function isAfterMethod(start: i32): bool {
+  const last = count - 1;
+  if (last < 0 || kindOf(last) !== WORD || endOf(last) !== start - 1) return false;
+  return isBlank(byteAt(start - 1)) && isWordOf(METHODS, startOf(last), start - 1);
 }
 
 /** A piece with punctuation in it. */
@@ -95,6 +129,7 @@ function readSeparator(byte: u8, at: i32): i32 {
     const isAddress = at + 2 < lineEnd && byteAt(at + 1) === SLASH && byteAt(at + 2) === SLASH;
     return isAddress ? readAddress(at + 3) : at + 1;
   }
+  if (byte === QUOTE && hasRequest && isAfterBlank(at)) return readField(at + 1);
   if (byte === EQUALS) {
     if (at + 1 < lineEnd && isQuote(byteAt(at + 1))) return readQuoted(at + 2);
     if (isAfterWord(at) && isEndOfValue(at + 1)) push(EMPTY, at + 1, at + 1);
@@ -112,6 +147,15 @@ function readQuoted(start: i32): i32 {
   if (close >= end || close === start || !isPhrase(start, close)) return start;
   push(WORD, start, close);
   return close;
+}
+
+/** In quotes behind a request: who referred to it, with which agent. @returns where to go on */
+function readField(start: i32): i32 {
+  let close = start;
+  while (close < lineEnd && (byteAt(close) !== QUOTE || byteAt(close - 1) === BACKSLASH)) close++;
+  if (close >= lineEnd) return start;
+  push(close > start ? NAME : EMPTY, start, close);
+  return close + 1;
 }
 
 /** What follows "scheme://", up to a blank, a quote, a bracket, a comma. */
