@@ -2,7 +2,7 @@ import type { TokenKernel } from './line-tokeniser.ts';
 import type { SkeletonHasher } from './skeleton-hash.ts';
 
 export interface TemplateMinerOptions {
-  /** Templates kept; beyond, a quarter is forgotten, those first not seen for longest. Default 100,000. */
+  /** Templates kept; beyond, a quarter is forgotten, those first not seen for longest. Default 50,000. */
   readonly templatesMax?: number;
   /** Skeletons remembered in each of two generations; rounded up to a power of 2. Default 32,768. */
   readonly skeletonsMax?: number;
@@ -32,7 +32,7 @@ export type MinerLimits = Required<Omit<TemplateMinerOptions, 'skeletons' | 'tok
 /** @throws {RangeError} when a limit is too low to work with */
 export function minerLimits(options: TemplateMinerOptions): MinerLimits {
   const limits = {
-    templatesMax: options.templatesMax ?? 100_000,
+    templatesMax: options.templatesMax ?? 50_000,
     skeletonsMax: options.skeletonsMax ?? 32_768,
     firstWordsMax: options.firstWordsMax ?? 256,
     siblingsMax: options.siblingsMax ?? 64,
