@@ -45,3 +45,17 @@ test('evaluateParsing() refuses a raw log of other length than its truth', async
     rmSync(folder, { recursive: true });
   }
 });
+
+test('evaluateParsing() says of a table without its columns which they are', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parsing-'));
+  try {
+    mkdirSync(join(folder, 'Empty'));
+    writeFileSync(join(folder, 'Empty', 'structured.csv'), 'LineId,Text\n1,a\n');
+    await assert.rejects(evaluateParsing(folder), {
+      code: 'input-unreadable',
+      message: /no columns Content and EventTemplate/,
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
