@@ -41,6 +41,38 @@ test('judgeValue() finds a level that drifts slowly', () => {
   assert.ok(nats > 3);
 });
 
+/** About 240, half of them within an octave of it. */
+const wide = Array.from({ length: 510 }, (_, i) => Math.round(240 * 2 ** Math.sin(i * 2.3)));
+
+/** A level with a rhythm. */
+function byDay(i: number): number {
+  return Math.round(35 * 4 ** Math.sin(i / 30));
+}
+
+/** Behind wide ones: of `values`, the strongest nats of a drift. */
+function driftOf(values: readonly number[]): number {
+  const slot = emptySlot();
+  let nats = 0;
+  for (const value of [...wide, ...values]) {
+    const found = judgeValue(slot, { text: '', value, type: 'number' });
+    if (found?.kind === 'drift') nats = Math.max(nats, found.nats);
+  }
+  return nats;
+}
+
+test('judgeValue() finds a level that drifts while others stay as they were', () => {
+  const halfSlow = Array.from({ length: 80 }, (_, i) => (i % 2 === 0 ? 240 : 240 * 1.06 ** i));
+  assert.ok(driftOf(halfSlow) > 9);
+});
+
+test('judgeValue() takes some values far out for no drift, nor a level that goes to and fro', () => {
+  assert.equal(driftOf([235, 240, 900_000, 238, 410, 236, 700_000, 233, 135, 239]), 0);
+  const slot = emptySlot();
+  for (let i = 0; i < 2_000; i++) judgeValue(slot, { text: '', value: byDay(i), type: 'number' });
+  for (let i = 2_000; i < 4_000; i++)
+    assert.equal(judgeValue(slot, { text: '', value: byDay(i), type: 'number' }), undefined);
+});
+
 test('judgeValue() takes another constant for a name and mixed places for no numbers', () => {
   const constant = feed([...Array.from({ length: 900 }, () => 0), 509]);
   assert.ok(constant?.kind === 'range' && constant.nats <= 3);

@@ -9,11 +9,18 @@ const textsMax = 0.05;
 const familiarFrom = 3;
 const slowShare = 1 / 1_500;
 const fastShare = 1 / 20;
-const driftShare = 1 / 100;
+/** Values of a stretch. How far the level was in past ones is what a drift is compared with. */
+const stretchValues = 100;
+/** A level that was far once is forgotten by so much a stretch. */
+const driftKept = 0.95;
+/** Spreads by which one value can widen the spread that drifts are measured by. */
+const farMax = 2;
+/** Spreads that one value is from the level at most, for the level. */
+const stepMax = 4;
 /** A level must be so many times as far from the slow mean as it ever was, and half a spread more. */
 const driftTimes = 1.5;
 const driftMargin = 0.5;
-const natsASpread = 3;
+const natsADriftSpread = 5;
 /** Octaves by which one value can raise the greatest. */
 const growthMax = 0.25;
 /** Octaves: numbers that vary less are taken to vary so much. */
@@ -28,8 +35,12 @@ export interface NumberPast {
   variance: number;
   fast: number;
   greatest: number;
-  /** How far the fast mean was from the slow one, in spreads: the greatest, followed slowly. */
+  /** As the variance, but that a value far out, as all are in a drift, counts as one not so far. */
+  usualVariance: number;
+  /** How far the fast mean was from the slow one, in usual spreads: the greatest of past stretches. */
   driftGreatest: number;
+  /** The same of the stretch that is not over. */
+  driftNow: number;
 }
 
 /** What is known of one variable place of a template: JSON. */
@@ -137,44 +148,60 @@ function judgeNumber(slot: ValueSlot, value: number): SlotVerdict | undefined {
       variance: 1,
       fast: octave,
       greatest: octave,
+      usualVariance: 1,
       driftGreatest: 0,
+      driftNow: 0,
     };
     return undefined;
   }
   const isKnown = slot.seen >= valuesMin && slot.texts < slot.seen * textsMax;
-  const verdict = isKnown ? compare(past, octave) : undefined;
+  const verdict = isKnown ? compare(past, octave, slot.seen > stretchValues) : undefined;
   learn(past, octave, Math.max(slowShare, 1 / slot.seen));
+  if (slot.seen % stretchValues === 0) endStretch(past);
   return verdict;
 }
 
-function compare(past: NumberPast, octave: number): SlotVerdict | undefined {
+/** @param isLong whether there is a stretch that a drift can be compared with */
+function compare(past: NumberPast, octave: number, isLong: boolean): SlotVerdict | undefined {
   const spread = Math.max(spreadMin, Math.sqrt(past.variance));
   const usual = 2 ** past.mean - 1;
   const isConstant = Math.sqrt(past.variance) < constantSpread;
   const beyond = Math.min((octave - past.greatest) / spread, isConstant ? constantNats : Infinity);
   if (isConstant) return beyond > 0 ? { kind: 'range', nats: beyond, usual } : undefined;
   const far = driftOf(past) - driftTimes * past.driftGreatest - driftMargin;
-  const drifted = past.fast > past.mean ? natsASpread * far : 0;
+  // A level falls slowly where values are few: when the drift is over, values say so first.
+  const isHigh = past.fast > past.mean && octave > past.mean + usualSpread(past);
+  const drifted = isLong && isHigh ? natsADriftSpread * far : 0;
   if (beyond <= 0 && drifted <= 0) return undefined;
   return beyond >= drifted
     ? { kind: 'range', nats: beyond, usual }
     : { kind: 'drift', nats: drifted, usual };
 }
 
-/** How far the fast mean is from the slow one, in spreads. */
+/** How far the fast mean is from the slow one, in usual spreads. */
 function driftOf(past: NumberPast): number {
-  return Math.abs(past.fast - past.mean) / Math.max(spreadMin, Math.sqrt(past.variance));
+  return Math.abs(past.fast - past.mean) / usualSpread(past);
+}
+
+function usualSpread(past: NumberPast): number {
+  return Math.max(spreadMin, Math.sqrt(past.usualVariance));
 }
 
 function learn(past: NumberPast, octave: number, slow: number): void {
-  const drift = driftOf(past);
-  // Slowly, so that a drift is not its own past.
-  if (drift > past.driftGreatest) past.driftGreatest += driftShare * (drift - past.driftGreatest);
+  past.driftNow = Math.max(past.driftNow, driftOf(past));
   const difference = octave - past.mean;
+  const most = farMax * farMax * past.usualVariance;
   past.mean += slow * difference;
   past.variance += slow * (difference * difference - past.variance);
-  past.fast += Math.max(fastShare, slow) * (octave - past.fast);
+  past.usualVariance += slow * (Math.min(difference * difference, most) - past.usualVariance);
+  const step = stepMax * usualSpread(past);
+  past.fast += Math.max(fastShare, slow) * Math.max(-step, Math.min(step, octave - past.fast));
   // What is far out makes no habit at once.
-  const most = slow > 1 / valuesMin ? Number.POSITIVE_INFINITY : past.greatest + growthMax;
-  past.greatest = Math.max(past.greatest, Math.min(octave, most));
+  const greatestNext = slow > 1 / valuesMin ? Number.POSITIVE_INFINITY : past.greatest + growthMax;
+  past.greatest = Math.max(past.greatest, Math.min(octave, greatestNext));
+}
+
+function endStretch(past: NumberPast): void {
+  past.driftGreatest = Math.max(past.driftNow, driftKept * past.driftGreatest);
+  past.driftNow = 0;
 }
