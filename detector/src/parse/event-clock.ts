@@ -54,10 +54,27 @@ export class EventClock {
    * @returns ms since the epoch; NaN when it cannot be believed: then `fallback`
    */
   resolve(moment: Moment, receivedMs: number): number {
-    const time = this.#read(moment, receivedMs);
-    if (!this.#isPlausible(time, receivedMs)) return NaN;
-    this.#follow(time, receivedMs);
+    const time = this.look(moment, receivedMs);
+    if (!Number.isNaN(time)) this.follow(time, receivedMs);
     return time;
+  }
+
+  /** What `resolve` gives; nothing follows from it until `follow`. */
+  look(moment: Moment, receivedMs: number): number {
+    const time = this.#read(moment, receivedMs);
+    return this.#isPlausible(time, receivedMs) ? time : NaN;
+  }
+
+  /** A line has the time that `look` gave. */
+  follow(time: number, receivedMs: number): void {
+    this.#lastMs = time;
+    const passed = receivedMs - this.#anchorReceivedMs;
+    const isAhead = time - this.#anchorMs - passed > dayMs;
+    if (isAhead) this.#isReplay = true;
+    if (passed >= 0 && passed <= hourMs) return;
+    this.#isReplay = isAhead;
+    this.#anchorReceivedMs = receivedMs;
+    this.#anchorMs = time;
   }
 
   /** The time of a line that has none of its own. */
@@ -144,17 +161,6 @@ export class EventClock {
     if (time <= receivedMs + dayMs || !(receivedMs >= earliestMs)) return true;
     const step = time - this.#lastMs;
     return this.#isReplay && step >= -disorderMs && step <= disorderMs;
-  }
-
-  #follow(time: number, receivedMs: number): void {
-    this.#lastMs = time;
-    const passed = receivedMs - this.#anchorReceivedMs;
-    const isAhead = time - this.#anchorMs - passed > dayMs;
-    if (isAhead) this.#isReplay = true;
-    if (passed >= 0 && passed <= hourMs) return;
-    this.#isReplay = isAhead;
-    this.#anchorReceivedMs = receivedMs;
-    this.#anchorMs = time;
   }
 }
 

@@ -1,6 +1,8 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import type { Envelope } from './envelope.ts';
 import type { EventLane } from './event-lane.ts';
+import type { EventProgress } from './event-progress.ts';
+import { EventRun } from './event-run.ts';
 import { isThrowable } from './is-throwable.ts';
 import { type LineShape, lineShape } from './line-shape.ts';
 import type { OpenEvent } from './open-event.ts';
@@ -78,9 +80,9 @@ export class EventJoiner {
   readonly #eventMs: number;
   readonly #idleMs: number;
   readonly #idleLinesMax: number;
-  /** How far event time has come. */
-  #watermarkMs = -Infinity;
-  #lines = 0;
+  readonly #progress: EventProgress = { newestMs: -Infinity, lines: 0 };
+  /** Lines that need no more than a look. */
+  readonly run: EventRun;
 
   constructor(limits: EventLimits, counts: ParserCounts) {
     this.#counts = counts;
@@ -93,11 +95,18 @@ export class EventJoiner {
       eventsMax: limits.openMax ?? 4096,
       bytesMax: limits.openBytesMax ?? 4_194_304,
     });
+    this.run = new EventRun({
+      open: this.#open,
+      progress: this.#progress,
+      idleMs: this.#idleMs,
+      idleLinesMax: this.#idleLinesMax,
+      eventBytesMax: this.#eventBytesMax,
+    });
   }
 
   /** Ms; time of the newest line that says one, -Infinity before the first. */
   get newestMs(): number {
-    return this.#watermarkMs;
+    return this.#progress.newestMs;
   }
 
   get heldEvents(): number {
@@ -117,8 +126,9 @@ export class EventJoiner {
   }
 
   take(line: ReadLine): void {
-    this.#lines++;
-    if (line.envelope.hasTime && line.timeMs > this.#watermarkMs) this.#watermarkMs = line.timeMs;
+    const progress = this.#progress;
+    progress.lines++;
+    if (line.envelope.hasTime && line.timeMs > progress.newestMs) progress.newestMs = line.timeMs;
     this.#closeIdle();
     const e = line.envelope;
     if (e.kind !== 'stamped' && !e.hasInner) {
@@ -145,14 +155,14 @@ export class EventJoiner {
     for (let event = this.#open.oldest; event !== undefined; event = event.after) {
       open.push(this.#held(event));
     }
-    const watermarkMs = Number.isFinite(this.#watermarkMs) ? this.#watermarkMs : null;
-    return { open, watermarkMs, lines: this.#lines };
+    const { newestMs, lines } = this.#progress;
+    return { open, watermarkMs: Number.isFinite(newestMs) ? newestMs : null, lines };
   }
 
   restore(state: EventJoinerState, sourceOf: (stream: number) => SourceState): void {
     this.#open.clear();
-    this.#watermarkMs = state.watermarkMs ?? -Infinity;
-    this.#lines = state.lines;
+    this.#progress.newestMs = state.watermarkMs ?? -Infinity;
+    this.#progress.lines = state.lines;
     for (const { source: number, isSuspended, text, ...held } of state.open) {
       const { lane } = sourceOf(number);
       const event = this.#open.take();
@@ -181,8 +191,8 @@ export class EventJoiner {
   }
 
   #closeIdle(): void {
-    const timeLimit = this.#watermarkMs - this.#idleMs;
-    const lineLimit = this.#lines - this.#idleLinesMax;
+    const timeLimit = this.#progress.newestMs - this.#idleMs;
+    const lineLimit = this.#progress.lines - this.#idleLinesMax;
     let event = this.#open.oldest;
     while (event !== undefined && (event.heldMs < timeLimit || event.touched < lineLimit)) {
       this.#open.close(event);
@@ -198,8 +208,8 @@ export class EventJoiner {
     const mode = modeWith(line, shape, event.mode);
     if (mode === undefined || !this.#fits(event, line, isCarried)) return false;
     event.mode = mode;
-    event.heldMs = this.#watermarkMs;
-    event.touched = this.#lines;
+    event.heldMs = this.#progress.newestMs;
+    event.touched = this.#progress.lines;
     this.#open.join(event, e.textStart, e.messageEnd);
     this.#counts.add('joined', 1);
     return true;
@@ -237,8 +247,8 @@ export class EventJoiner {
     event.mode = mode;
     event.isWhole = e.isWhole;
     event.receivedMs = line.receivedMs;
-    event.heldMs = this.#watermarkMs;
-    event.touched = this.#lines;
+    event.heldMs = this.#progress.newestMs;
+    event.touched = this.#progress.lines;
     lane.current = event;
     this.#open.add(event);
     const isTooLong = line.end - line.start > this.#eventBytesMax;

@@ -34,7 +34,10 @@ export interface StampLine {
 
 const clock = String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?`;
 const zone = String.raw`(?:Z|(?<sign>[+-])(?<zone>\d\d):?(?<zoneMinutes>\d\d))?`;
-/** How a form is mostly written: with the same digits at the same places, whatever they are. */
+/**
+ * How a form is mostly written: with the same digits at the same places, whatever they are. No other form
+ * takes what is written so, whatever the digits: which one fitted last does not matter.
+ */
 const shapes: Readonly<Record<string, RegExp>> = {
   'iso-8601': shape(String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[Tt _]${clock}${zone}`),
   'dashed-dotted': shape(
@@ -147,8 +150,9 @@ function fractionMs(
   return digits === 3 ? value : Math.min(999.999, value * fractionUnits[digits]!);
 }
 
-/** Whether what follows might be a zone or a half of the day for other digits. */
+/** Whether what follows belongs to it, or might for other digits: a zone or a half of the day. */
 function goesOn(bytes: Uint8Array, at: number): boolean {
+  if (isDigit(bytes[at]!) || isLetter(bytes[at]!)) return true;
   const next = bytes[at] === 32 ? at + 1 : at;
   if (bytes[next] === 43 || bytes[next] === 45) return isDigit(bytes[next + 1]!);
   return next > at && (bytes[next + 1]! | 32) === 109;
@@ -156,6 +160,10 @@ function goesOn(bytes: Uint8Array, at: number): boolean {
 
 function isDigit(c: number): boolean {
   return c >= 48 && c <= 57;
+}
+
+function isLetter(c: number): boolean {
+  return (c | 32) >= 97 && (c | 32) <= 122;
 }
 
 function two(bytes: Uint8Array, at: number): number {

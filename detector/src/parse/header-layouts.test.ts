@@ -5,8 +5,10 @@ import { loadKernel } from '../kernel/load-kernel.ts';
 import { allocateLineBatch } from '../model/allocate-line-batch.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import { Envelope } from './envelope.ts';
+import type { EventLimits } from './event-joiner.ts';
 import { HeaderLayouts } from './header-layouts.ts';
 import { LineReader } from './line-reader.ts';
+import type { ParserOptions, ParserState } from './parser.ts';
 import { exampleLines } from './test/example-lines.ts';
 import { ParserRig, type RigLine, type RigRow } from './test/parser-rig.ts';
 import { traces } from './test/traces.ts';
@@ -15,6 +17,7 @@ const encoder = new TextEncoder();
 
 const heads: readonly string[] = [
   '081109 203615 148 INFO dfs.DataNode$PacketResponder: PacketResponder 1 for block blk_38',
+  '081109 203615 13 INFO dfs.DataNode$DataXceiver: 10.251.91.84:50010 Served block blk_38 to /10.2',
   '081109 203615 26 WARN dfs.FSNamesystem: BLOCK* NameSystem.addStoredBlock: blockMap updated',
   '17/06/09 20:10:40 INFO spark.SecurityManager: Changing view acls to yarn and so on',
   '2015-10-18 18:01:47,978 INFO [main] org.apache.hadoop.App: Created MRAppMaster for app',
@@ -91,24 +94,43 @@ function mutated(text: string, { mutation, at, byte }: Mutation): string {
   return mutation === 'cut' ? text.slice(0, at) : text;
 }
 
-function rowsAt(rig: ParserRig, lines: readonly RigLine[], sizes: readonly number[]): RigRow[] {
+interface Seen {
+  readonly rows: readonly RigRow[];
+  readonly held: ParserState;
+}
+
+/** All rows, and the state before the last of them were given out. */
+function seenAt(rig: ParserRig, lines: readonly RigLine[], sizes: readonly number[]): Seen {
   const rows: RigRow[] = [];
   let at = 0;
   for (const size of [...sizes, lines.length]) {
     rows.push(...rig.push(lines.slice(at, at + size), String(at)));
     at += size;
   }
-  return [...rows, ...rig.flush(Infinity)];
+  const held = rig.parser.snapshot();
+  return { rows: [...rows, ...rig.flush(Infinity)], held };
 }
 
 const finders = ['twin', 'kernel'] as const;
 
 /** A parser that knows headers by the one or the other. */
-function rigWith(finder: (typeof finders)[number], timezone = 'UTC'): ParserRig {
+function rigWith(
+  finder: (typeof finders)[number],
+  options: Partial<ParserOptions> = {},
+): ParserRig {
   const kernel = loadKernel();
   assert.ok(kernel, 'the kernel was not built: npm run build:kernel');
-  return new ParserRig({ timezone, headers: finder === 'kernel' ? kernel.headers : undefined });
+  return new ParserRig({ ...options, headers: finder === 'kernel' ? kernel.headers : undefined });
 }
+
+/** So that each limit is met by lines that follow each other. */
+const tight: EventLimits = {
+  eventBytesMax: 110,
+  idleLinesMax: 4,
+  idleMs: 30,
+  openBytesMax: 260,
+  openMax: 2,
+};
 
 /** Several times the same lines, so that what is learned of the first is used on the others. */
 for (const finder of finders)
@@ -126,15 +148,16 @@ for (const finder of finders)
         fc.array(anyLine, { minLength: 1, maxLength: 60 }),
         sizes,
         zones,
-        (made, cuts, timezone) => {
+        fc.constantFrom({}, tight, { openMax: 1 }, { openBytesMax: 100 }),
+        (made, cuts, timezone, limits) => {
           let timeMs = ParserRig.receivedMs;
           const all = [...made, ...made, ...made.toReversed()];
           const lines = all.map(({ step, ...line }) => ({ ...line, timeMs: (timeMs += step) }));
-          const general = new ParserRig({ timezone, remembersHeaders: false });
-          const fast = rigWith(finder, timezone);
+          const general = new ParserRig({ ...limits, timezone, remembersHeaders: false });
+          const fast = rigWith(finder, { ...limits, timezone });
           // What is learned of one batch is known in the next.
           const often = finder === 'kernel' ? [...cuts, ...Array<number>(30).fill(6)] : cuts;
-          assert.deepEqual(rowsAt(fast, lines, often), rowsAt(general, lines, []));
+          assert.deepEqual(seenAt(fast, lines, often), seenAt(general, lines, []));
           assert.deepEqual(fast.parser.counters(), general.parser.counters());
           assert.deepEqual(fast.streams.snapshot(), general.streams.snapshot());
           assert.deepEqual(fast.parser.snapshot(), general.parser.snapshot());

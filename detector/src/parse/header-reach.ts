@@ -16,8 +16,9 @@ export const afterReach = 8;
 export function headerReach(e: Envelope, bytes: Uint8Array, at: number, isClosed: boolean): number {
   const { messageStart: from, messageEnd: end } = e;
   const c = bytes[from]!;
-  if (from >= end || from - at > wordBytesMax || !isLetter(c)) return -1;
-  if (isClosed) return within(from + 2, end);
+  if (from >= end || from - at > wordBytesMax) return -1;
+  if (isClosed && (isLetter(c) || isDigit(c))) return within(from + 2, end);
+  if (!isLetter(c)) return -1;
   // A word that might have been a level or a component: they look at what is behind it.
   const word = blankAfter(bytes, from, end);
   const next = skipBlanks(bytes, word, end);
@@ -49,7 +50,8 @@ export function prefixedReach(e: Envelope, bytes: Uint8Array, start: number): nu
   // What is tried first is a time and a pair at the head.
   for (let p = start; p < start + 24; p++) if (bytes[p] === 61) return -1;
   const first = blankAfter(bytes, start, e.messageEnd);
-  for (let p = start; p < first; p++) if (bytes[p]! >= 48 && bytes[p]! <= 57) return -1;
+  // With a digit or a dot in its first word it might have another layout, had that one fitted last.
+  for (let p = start; p < first; p++) if (bytes[p] === 46 || isDigit(bytes[p]!)) return -1;
   if (first < 0) return -1;
   if (e.level >= 0) return within(e.messageStart + 1, e.messageEnd);
   const word = blankAfter(bytes, e.messageStart, e.messageEnd);
@@ -68,6 +70,10 @@ function blankAfter(bytes: Uint8Array, at: number, end: number): number {
 
 function isLetter(c: number): boolean {
   return (c | 32) >= 97 && (c | 32) <= 122;
+}
+
+function isDigit(c: number): boolean {
+  return c >= 48 && c <= 57;
 }
 
 /** What may stand before the `=` of a pair. */

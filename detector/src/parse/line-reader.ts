@@ -18,6 +18,7 @@ import { skipBlanks } from './skip-blanks.ts';
 import { StampReader } from './stamp-reader.ts';
 import { takeFields, takeTime } from './take-fields.ts';
 import { timestampForms } from './timestamp-forms.ts';
+import { trimmedEnd } from './trimmed-end.ts';
 
 const syslog = formNumber('syslog');
 const iso = formNumber('iso-8601');
@@ -254,13 +255,6 @@ function triesSpecial(form: number): boolean {
 
 function formNumber(name: string): number {
   return timestampForms.findIndex((form) => form.name === name);
-}
-
-/** Without the blanks, line ends and NULs at the end. */
-function trimmedEnd(bytes: Uint8Array, start: number, end: number): number {
-  let p = end;
-  while (p > start && bytes[p - 1]! <= 32) p--;
-  return p;
 }
 
 /** The first level or name among `INFO module`, `: INFO/MainProcess`. */

@@ -35,6 +35,10 @@ const innerHeads = byFirstByte(
   [...frameHeads, '... ', 'at ', 'from /', 'File "'].map((head) => [head, 'frame'] as const),
 );
 const noHeads: readonly Head[] = [];
+/** 1 for bytes that begin no line of another shape. */
+const surelyPlain = Uint8Array.from(heads, (own, first) =>
+  own.length > 0 || ' \t\\})]'.includes(String.fromCodePoint(first)) ? 0 : 1,
+);
 
 interface Head {
   readonly bytes: Uint8Array;
@@ -48,6 +52,11 @@ export function lineShape(bytes: Uint8Array, from: number, to: number): LineShap
   if (first === 32 || first === 9 || first === 92) return indentedShape(bytes, from, to);
   if (to - from <= 3 && (first === 125 || first === 41 || first === 93)) return 'closing';
   return headShape(heads[first] ?? noHeads, bytes, from) ?? 'plain';
+}
+
+/** Whether its first byte says that it is nothing but plain; most lines' does. */
+export function isSurelyPlain(bytes: Uint8Array, from: number, to: number): boolean {
+  return from < to && surelyPlain[bytes[from]!] === 1;
 }
 
 /** A tab may be written as the two bytes `\t`, in JSON. */

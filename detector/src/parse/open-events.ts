@@ -23,8 +23,8 @@ export interface OpenEventsOptions {
  * Bounded: the event touched longest ago is given out when there are too many, or too many bytes.
  */
 export class OpenEvents {
-  readonly #eventsMax: number;
-  readonly #bytesMax: number;
+  readonly eventsMax: number;
+  readonly bytesMax: number;
   #oldest: OpenEvent | undefined;
   #newest: OpenEvent | undefined;
   #free: OpenEvent | undefined;
@@ -37,8 +37,8 @@ export class OpenEvents {
   #out: OpenLineBatch = allocateLineBatch(new Uint8Array(0), 0);
 
   constructor({ eventsMax, bytesMax }: OpenEventsOptions) {
-    this.#eventsMax = eventsMax;
-    this.#bytesMax = bytesMax;
+    this.eventsMax = eventsMax;
+    this.bytesMax = bytesMax;
   }
 
   get count(): number {
@@ -52,6 +52,11 @@ export class OpenEvents {
   /** The one touched longest ago. */
   get oldest(): OpenEvent | undefined {
     return this.#oldest;
+  }
+
+  /** The rows that are complete. */
+  get out(): OpenLineBatch {
+    return this.#out;
   }
 
   /** @param rows how many lines will come at most */
@@ -127,7 +132,7 @@ export class OpenEvents {
     this.#append(event);
     this.#count++;
     this.#bytes += event.end - event.start;
-    while (this.#count > this.#eventsMax || this.#bytes > this.#bytesMax) {
+    while (this.#count > this.eventsMax || this.#bytes > this.bytesMax) {
       this.close(this.#oldest!);
     }
   }

@@ -12,6 +12,8 @@ import {
 import { EventLane } from './event-lane.ts';
 import type { HeaderFinder } from './header-finder.ts';
 import { HeaderLayouts } from './header-layouts.ts';
+import type { HeaderReading } from './header-reading.ts';
+import { KnownLines } from './known-lines.ts';
 import { LineReader } from './line-reader.ts';
 import { ParserCounts, type ParserCounters } from './parser-counts.ts';
 import { type HeaderSlots, SlottedHeaders } from './slotted-headers.ts';
@@ -55,6 +57,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   readonly #reader = new LineReader();
   /** None where headers are not remembered. */
   readonly #headers: HeaderFinder | undefined;
+  readonly #known: KnownLines | undefined;
   #linesRemembered = 0;
   readonly #sources = new Map<number, SourceState>();
   readonly #lanes = new Map<number, EventLane>();
@@ -69,6 +72,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     this.#streams = new DerivedStreams(streams);
     this.#zone = new ZoneOffsets(timezone);
     this.#joiner = new EventJoiner(limits, this.#counts);
+    this.#known = this.#headers && this.#knownBy(this.#headers);
     this.#line = {
       source: this.#newSource(0),
       envelope: new Envelope(),
@@ -90,7 +94,10 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     this.#joiner.begin(batch.bytes, batch.length);
     this.#line.bytes = batch.bytes;
     this.#headers?.begin(batch);
-    for (let row = 0; row < batch.length; row++) this.#take(batch, row);
+    for (let row = 0; row < batch.length; row++) {
+      row = this.#takeKnown(batch, row);
+      if (row < batch.length) this.#take(batch, row);
+    }
     return this.#joiner.finish(batch.cursor);
   }
 
@@ -113,7 +120,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
 
   /** How many lines were read as one before them with the same header. */
   get linesRemembered(): number {
-    return this.#linesRemembered;
+    return this.#linesRemembered + (this.#known?.count ?? 0);
   }
 
   /** What is held back at the moment. */
@@ -142,6 +149,20 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     this.#counts.restore(state.counters);
   }
 
+  #knownBy(headers: HeaderFinder): KnownLines {
+    const [streams, counts] = [this.#streams, this.#counts];
+    const { run } = this.#joiner;
+    return new KnownLines({ headers, streams, counts, run, source: this.#newSource(0) });
+  }
+
+  /** @returns the first row from `from` on that is left for `#take` */
+  #takeKnown(batch: LineBatch, from: number): number {
+    const line = this.#line;
+    const number = batch.stream[from]!;
+    if (line.source.stream.number !== number || number === 0) line.source = this.#sourceOf(number);
+    return this.#known?.take(line.source, batch, from) ?? from;
+  }
+
   #take(batch: LineBatch, row: number): void {
     const { bytes } = batch;
     const line = this.#line;
@@ -153,7 +174,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
     line.start = start;
     line.end = end;
     line.receivedMs = batch.timeMs[row]!;
-    const known = this.#readKnown(line, batch, row);
+    const known = this.#readKnown(line, this.#known?.reading);
     const e = known ?? this.#reader.read(bytes, start, end, source.format);
     if (e.messageStart >= e.messageEnd && e.kind === 'bare') {
       this.#counts.add('blank', 1);
@@ -167,9 +188,8 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   }
 
   /** @returns undefined where the general reader has to see it */
-  #readKnown(line: ReadLine, batch: LineBatch, row: number): Envelope | undefined {
+  #readKnown(line: ReadLine, reading: HeaderReading | undefined): Envelope | undefined {
     const { source, bytes, start, end } = line;
-    const reading = this.#headers?.find(batch, row);
     if (reading === undefined) return undefined;
     const e = this.#reader.readKnown(bytes, start, end, { reading, format: source.format });
     if (e === undefined) return undefined;

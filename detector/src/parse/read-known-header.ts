@@ -27,8 +27,8 @@ export function readKnownHeader(e: Envelope, known: KnownHeader, line: Line): bo
   const { reading, format } = known;
   if (line.end < line.start + reading.reach + afterReach) return false;
   if (format.isIsoSyslog !== reading.isIsoSyslog) return false;
-  if (reading.prefix >= 0 && reading.prefix !== format.prefix) return false;
   if (!readKnownStamp(e, known, line)) return false;
+  if (reading.prefix >= 0) format.prefix = reading.prefix;
   fillFrom(reading, e, line.start, line.end);
   return true;
 }
@@ -39,9 +39,10 @@ function readKnownStamp(
   { bytes, start, end }: Line,
 ): boolean {
   const { stamp, form } = reading;
-  // Another form that fitted last would be tried first.
-  const isFixed = stamp !== undefined && stamp !== null && format.form === form;
-  if (isFixed && readFixedStamp(stamp, stamps.moment, bytes, start)) return true;
+  if (stamp && readFixedStamp(stamp, stamps.moment, bytes, start)) {
+    format.form = form;
+    return true;
+  }
   const stampStart = start + reading.stampStart;
   const stampEnd = start + reading.stampEnd;
   const after = stamps.read(format, bytes, stampStart, end);

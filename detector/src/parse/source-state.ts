@@ -1,6 +1,7 @@
 import type { DerivedStreams, SourceStream } from './derived-streams.ts';
 import { EventClock, type EventClockState } from './event-clock.ts';
 import type { EventLane } from './event-lane.ts';
+import type { HeaderReading } from './header-reading.ts';
 import type { LineFormat } from './line-format.ts';
 import { LineReader } from './line-reader.ts';
 import type { ZoneOffsets } from './zone-offsets.ts';
@@ -28,6 +29,13 @@ export class SourceState {
     this.stream = stream;
     this.lane = parts.lane;
     this.clock = new EventClock(parts.zone);
+  }
+
+  /** A line with a header of that form has a time that `clock.look` gave. */
+  follow({ form, prefix }: HeaderReading, timeMs: number, receivedMs: number): void {
+    this.format.form = form;
+    if (prefix >= 0) this.format.prefix = prefix;
+    this.clock.follow(timeMs, receivedMs);
   }
 
   snapshot(): SourceStateSnapshot {
