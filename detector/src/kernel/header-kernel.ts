@@ -1,6 +1,18 @@
 import type { LineBatch } from '../model/line-batch.ts';
 import type { KernelMemory, LoadedBytes } from './kernel-memory.ts';
 
+/** Where in a line its time is, from the line's start; and in the time what changes within a minute. */
+export interface StampPlace {
+  readonly stampStart: number;
+  readonly stampEnd: number;
+  readonly stamp: {
+    readonly secondAt: number;
+    /** -1 where it has none. */
+    readonly fractionAt: number;
+    readonly fractionDigits: number;
+  };
+}
+
 /** More is not brought into the kernel's memory at a time: lines that span more are read without it. */
 const textBytesMax = 8 * 1024 * 1024;
 
@@ -30,7 +42,8 @@ export class HeaderKernel {
   }
 
   /**
-   * The slots of the headers of rows [from, to), at most `KernelMemory.rowsMax`; -1 where none is known.
+   * The slots of the headers of rows [from, to), at most `KernelMemory.rowsMax`; -1 where none is known. To
+   * the slot of a row that says the time of the row before, but for second and fraction, 0x10000 is added.
    *
    * @param slots is filled from its beginning
    */
@@ -57,6 +70,14 @@ export class HeaderKernel {
   learn({ start, source, reach }: { start: number; source: number; reach: number }): number {
     const { base, high } = this.#loaded();
     return this.#memory.exports.learnHeader(base + start, high - start, source, reach);
+  }
+
+  /** @param stamp where in its lines their time is, and in that what changes within a minute */
+  keepStamp(slot: number, { stampStart, stampEnd, stamp }: StampPlace): void {
+    const { secondAt, fractionAt, fractionDigits } = stamp;
+    const length = stampEnd - stampStart;
+    const fraction = fractionAt < 0 ? length : fractionAt;
+    this.#memory.exports.keepStamp(slot, stampStart, length, secondAt, fraction, fractionDigits);
   }
 
   clear(): void {

@@ -15,6 +15,14 @@ export interface KernelExports {
   clearHeaders(): void;
   findHeaders(rows: number, columns: number, base: number, bytesEnd: number): void;
   learnHeader(text: number, left: number, source: number, reach: number): number;
+  keepStamp(
+    place: number,
+    at: number,
+    length: number,
+    secondAt: number,
+    fractionAt: number,
+    fractionDigits: number,
+  ): void;
 }
 
 /** Bytes that lie in the kernel's memory: byte `low` of the batch's is at address `at`. */
@@ -30,7 +38,7 @@ const pageBytes = 65_536;
 /** Blocks of 16 bytes are read past the end of the last line. */
 const margin = 192;
 /** Of the headers that were seen, and of the skeletons' hashes of late: see `kernel/assembly`. */
-const headerBytes = 4096 * (336 + 4) + 64;
+const headerBytes = 4096 * (368 + 4) + 64;
 const memoBytes = 1_048_576 + 128;
 /** Four columns of 32 bits; as many for the tokens of a line, and its signature. */
 const columnsBytes = 16;

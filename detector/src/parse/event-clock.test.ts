@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { EventClock } from './event-clock.ts';
+import { Moment } from './moment.ts';
 import { StampReader } from './stamp-reader.ts';
 import { ZoneOffsets } from './zone-offsets.ts';
 
@@ -137,4 +139,52 @@ test('EventClock restored goes on as the one that made the state', () => {
     const tail = lines.slice(cut).map((line) => second.at(line, received));
     assert.deepEqual([...head, ...tail], expected);
   }
+});
+
+test('EventClock.lookAgain() gives what look() does for another second of the minute, or nothing', () => {
+  const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'].map(
+    (name) => new ZoneOffsets(name),
+  );
+  const anySecond = fc.record({
+    second: fc.nat({ max: 60 }),
+    ms: fc.constantFrom(0, 1, 999, 675.872),
+  });
+  const anyLine = fc.record({
+    zone: fc.constantFrom(...zones),
+    date: fc.date({
+      min: new Date('1979-06-01'),
+      max: new Date('2031-01-01'),
+      noInvalidDate: true,
+    }),
+    receivedMs: fc.constantFrom(0, Date.parse('2026-11-21T00:00:00Z')),
+    offsetMinutes: fc.constantFrom(Moment.noOffset, 60, -330),
+    hasYear: fc.boolean(),
+  });
+  let known = 0;
+  fc.assert(
+    fc.property(
+      anyLine,
+      anySecond,
+      anySecond,
+      ({ zone, date, receivedMs, offsetMinutes, hasYear }, before, after) => {
+        const clock = new EventClock(zone);
+        const moment = new Moment();
+        moment.clear();
+        moment.year = hasYear ? date.getUTCFullYear() : -1;
+        moment.month = date.getUTCMonth() + 1;
+        moment.day = date.getUTCDate();
+        moment.hour = date.getUTCHours();
+        moment.minute = date.getUTCMinutes();
+        Object.assign(moment, { offsetMinutes }, before);
+        if (Number.isNaN(clock.resolve(moment, receivedMs))) return;
+        Object.assign(moment, after);
+        const again = clock.lookAgain(moment, receivedMs);
+        if (Number.isNaN(again)) return;
+        known++;
+        assert.equal(again, clock.look(moment, receivedMs));
+      },
+    ),
+    { numRuns: 3000 },
+  );
+  assert.ok(known > 1000, String(known));
 });

@@ -45,6 +45,10 @@ export class EventClock {
   /** Tried first for a line without a year. Only a short cut: at most one year fits within 180 days. */
   #year = 1970;
 
+  /** Of the time with a date that was read last, on its own clock, where each second of it is as much from UTC. */
+  #minuteMs = NaN;
+  #shiftMs = 0;
+
   constructor(zone: ZoneOffsets) {
     this.#zone = zone;
   }
@@ -62,6 +66,17 @@ export class EventClock {
   /** What `resolve` gives; nothing follows from it until `follow`. */
   look(moment: Moment, receivedMs: number): number {
     const time = this.#read(moment, receivedMs);
+    return this.#isPlausible(time, receivedMs) ? time : NaN;
+  }
+
+  /**
+   * As `look`, for a time of the same minute as the line before, which was looked at and followed last, and
+   * said a date.
+   *
+   * @returns NaN also where this is not enough to know
+   */
+  lookAgain({ second, ms }: Moment, receivedMs: number): number {
+    const time = this.#minuteMs + second * 1000 + ms - this.#shiftMs;
     return this.#isPlausible(time, receivedMs) ? time : NaN;
   }
 
@@ -100,6 +115,7 @@ export class EventClock {
   }
 
   #read(moment: Moment, receivedMs: number): number {
+    this.#minuteMs = NaN;
     if (!Number.isNaN(moment.epochMs)) return moment.epochMs;
     if (moment.year >= 0) return this.#inYear(moment, moment.year);
     return moment.month > 0
@@ -108,7 +124,14 @@ export class EventClock {
   }
 
   #inYear(moment: Moment, year: number): number {
-    return this.#onDay(moment, midnightOf(year, moment.month, moment.day));
+    const dayUtcMs = midnightOf(year, moment.month, moment.day);
+    const time = this.#onDay(moment, dayUtcMs);
+    const minuteOfDay = moment.hour * 60 + moment.minute;
+    const wallMs = dayUtcMs + minuteOfDay * minuteMs;
+    const isSettled = moment.offsetMinutes !== Moment.noOffset || this.#zone.isSettled(wallMs);
+    this.#minuteMs = isSettled ? wallMs : NaN;
+    this.#shiftMs = Math.round(wallMs + moment.second * 1000 + moment.ms - time);
+    return time;
   }
 
   #onDay(moment: Moment, dayUtcMs: number): number {

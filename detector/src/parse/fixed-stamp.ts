@@ -1,7 +1,7 @@
 import type { Moment } from './moment.ts';
 import { timestampForms } from './timestamp-forms.ts';
 
-/** Where the digits of a time are, counted from the line's start; -1 where it has no such part. */
+/** Where the digits of a time are, counted from its start; -1 where it has no such part. */
 export interface FixedStamp {
   readonly yearAt: number;
   readonly yearDigits: number;
@@ -25,7 +25,6 @@ export interface FixedStamp {
 
 export interface StampLine {
   readonly bytes: Uint8Array;
-  readonly start: number;
   /** Where its time is. */
   readonly stampStart: number;
   readonly stampEnd: number;
@@ -57,18 +56,27 @@ const shapes: Readonly<Record<string, RegExp>> = {
 const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const fractionUnits = [0, 100, 10, 1, 0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6];
 const decoder = new TextDecoder('latin1');
+const knownMax = 256;
+/** By form and text, with noughts for all digits: a new header mostly has a time like others before it. */
+const known = new Map<string, FixedStamp | null>();
 
 /** @returns null where a time's places alone do not say how it is read */
 export function fixedStampOf(moment: Moment, line: StampLine): FixedStamp | null {
-  const { bytes, start, stampStart, stampEnd, form } = line;
+  const { bytes, stampStart, stampEnd, form } = line;
   if (goesOn(bytes, stampEnd)) return null;
-  const text = decoder.decode(bytes.subarray(stampStart, stampEnd));
+  const text = decoder.decode(bytes.subarray(stampStart, stampEnd)).replaceAll(/\d/g, '0');
+  const key = `${form} ${text}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= knownMax) known.clear();
   const found = shapes[timestampForms[form]?.name ?? '']?.exec(text);
-  return found ? stampOf(found, moment, stampStart - start) : null;
+  const stamp = found ? stampOf(found, moment) : null;
+  known.set(key, stamp);
+  return stamp;
 }
 
-function stampOf(found: RegExpExecArray, moment: Moment, from: number): FixedStamp {
-  const at = (name: string): number => from + (found.indices?.groups?.[name]?.[0] ?? -from - 1);
+function stampOf(found: RegExpExecArray, moment: Moment): FixedStamp {
+  const at = (name: string): number => found.indices?.groups?.[name]?.[0] ?? -1;
   const text = (name: string): string => found.groups?.[name] ?? '';
   return {
     yearAt: at('year'),
@@ -92,6 +100,7 @@ function stampOf(found: RegExpExecArray, moment: Moment, from: number): FixedSta
 /**
  * Reads the time of a line whose header is known: every digit is where the stamp says.
  *
+ * @param start of the time
  * @returns false for a date or a clock that there is none such: how that is read, its form says
  */
 export function readFixedStamp(
@@ -106,17 +115,27 @@ export function readFixedStamp(
   const day = stamp.isDayShort ? bytes[dayAt + 1]! - 48 : two(bytes, dayAt);
   const hour = two(bytes, start + stamp.hourAt);
   const minute = two(bytes, start + stamp.minuteAt);
-  const second = two(bytes, start + stamp.secondAt);
-  // 60 is a leap second.
-  if (hour > 23 || minute > 59 || second > 60) return false;
+  if (hour > 23 || minute > 59) return false;
   if (month < 1 || month > 12 || day < 1 || day > daysOfMonth[month - 1]!) return false;
   moment.month = month;
   moment.day = day;
   moment.hour = hour;
   moment.minute = minute;
-  moment.second = second;
-  if (stamp.fractionAt >= 0) moment.ms = fractionMs(stamp, bytes, start);
+  if (!readFixedSecond(stamp, moment, bytes, start)) return false;
   return readYear(stamp, moment, bytes, start) && readZone(stamp, moment, bytes, start);
+}
+
+/** Of a time whose other parts are in `moment` already. */
+export function readFixedSecond(
+  stamp: FixedStamp,
+  moment: Moment,
+  bytes: Uint8Array,
+  start: number,
+): boolean {
+  moment.second = two(bytes, start + stamp.secondAt);
+  if (stamp.fractionAt >= 0) moment.ms = fractionMs(stamp, bytes, start);
+  // 60 is a leap second.
+  return moment.second <= 60;
 }
 
 function readYear(stamp: FixedStamp, moment: Moment, bytes: Uint8Array, start: number): boolean {

@@ -11,6 +11,8 @@ export interface HeaderFinder {
   begin(batch: LineBatch): void;
   /** @param row ascending within a batch */
   find(batch: LineBatch, row: number): HeaderReading | undefined;
+  /** Whether the row that was found last says the same time as the row before it, but for second and fraction. */
+  readonly isSameMinute: boolean;
   /** A line that `find` did not know, or whose header no longer says how it is read. */
   learn(line: LearnedLine): void;
   /** Forgets all: the numbers of streams have changed. */

@@ -22,6 +22,8 @@ export class HeaderLayouts implements HeaderFinder {
   /** Layouts at a time. */
   static readonly layoutsMax = buckets * ways;
 
+  /** Nobody compares that here. */
+  readonly isSameMinute = false;
   #view: DataView = new DataView(new ArrayBuffer(0));
   #table: (HeaderLayout | undefined)[] = emptyTable();
   #size = 0;

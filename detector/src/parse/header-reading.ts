@@ -1,5 +1,5 @@
 import type { Envelope } from './envelope.ts';
-import type { FixedStamp } from './fixed-stamp.ts';
+import { type FixedStamp, fixedStampOf } from './fixed-stamp.ts';
 
 /** What was read of a header, for all lines that have the same. Positions count from the line's start. */
 export interface HeaderReading {
@@ -8,8 +8,8 @@ export interface HeaderReading {
   /** Of a line with the time further in, as the stream's format numbers it; -1 for others. */
   readonly prefix: number;
   readonly isIsoSyslog: boolean;
-  /** Where the time's digits are; null where that is not enough to read it, undefined while not asked. */
-  stamp: FixedStamp | null | undefined;
+  /** Where the time's digits are; null where that is not enough to read it. */
+  readonly stamp: FixedStamp | null;
   /** Bytes on which the reading depends: as they are, but that any digit may stand for another. */
   readonly reach: number;
   readonly stampStart: number;
@@ -51,14 +51,15 @@ export function headerReading({
   format,
   ...line
 }: LearnedLine): HeaderReading {
+  const { stampStart, stampEnd } = e;
   return {
     form: format.form,
     prefix: e.isPrefixed ? format.prefix : -1,
     isIsoSyslog: format.isIsoSyslog,
-    stamp: undefined,
+    stamp: fixedStampOf(e.moment, { bytes, stampStart, stampEnd, form: format.form }),
     reach: e.reach - start,
-    stampStart: e.stampStart - start,
-    stampEnd: e.stampEnd - start,
+    stampStart: stampStart - start,
+    stampEnd: stampEnd - start,
     hostStart: e.hostStart - start,
     hostEnd: e.hostEnd - start,
     serviceStart: e.serviceStart - start,

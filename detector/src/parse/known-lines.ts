@@ -2,7 +2,7 @@ import type { LineBatch } from '../model/line-batch.ts';
 import type { DerivedStreams } from './derived-streams.ts';
 import { Envelope } from './envelope.ts';
 import type { EventRun } from './event-run.ts';
-import { readFixedStamp } from './fixed-stamp.ts';
+import { readFixedSecond, readFixedStamp } from './fixed-stamp.ts';
 import type { HeaderFinder } from './header-finder.ts';
 import { afterReach } from './header-reach.ts';
 import type { HeaderReading } from './header-reading.ts';
@@ -33,6 +33,8 @@ export class KnownLines {
   #source: SourceState;
   /** The time that is read, and where the names are in the line. */
   readonly #e = new Envelope();
+  /** Whether the row before was taken too. */
+  #isNext = false;
   /** Of the line added last. */
   #group = 0;
   #stream = 0;
@@ -57,7 +59,9 @@ export class KnownLines {
     if (this.reading === undefined || !this.#run.begin(source.lane)) return from;
     let row = from;
     this.#source = source;
+    this.#isNext = false;
     while (this.#add(this.reading, batch, row)) {
+      this.#isNext = true;
       row++;
       if (row >= length) break;
       this.reading = this.#headers.find(batch, row);
@@ -98,8 +102,14 @@ export class KnownLines {
     const { format, clock } = this.#source;
     const { stamp, isIsoSyslog } = reading;
     const { moment } = this.#e;
-    if (!stamp || format.isIsoSyslog !== isIsoSyslog) return NaN;
-    return readFixedStamp(stamp, moment, bytes, start) ? clock.look(moment, receivedMs) : NaN;
+    if (stamp === null || format.isIsoSyslog !== isIsoSyslog) return NaN;
+    const at = start + reading.stampStart;
+    if (this.#isNext && this.#headers.isSameMinute) {
+      const isTime = readFixedSecond(stamp, moment, bytes, at);
+      const timeMs = isTime ? clock.lookAgain(moment, receivedMs) : NaN;
+      if (!Number.isNaN(timeMs)) return timeMs;
+    }
+    return readFixedStamp(stamp, moment, bytes, at) ? clock.look(moment, receivedMs) : NaN;
   }
 
   #assign(reading: HeaderReading, bytes: Uint8Array, start: number): void {

@@ -9,6 +9,7 @@ export const letterForms: readonly TimestampForm[] = [
   {
     name: 'syslog',
     first: 'letter',
+    fourth: ' ',
     read(moment, bytes, at, end) {
       let p = moment.monthName(bytes, at);
       if (p < 0 || bytes[p] !== blank) return -1;
@@ -37,6 +38,7 @@ export const letterForms: readonly TimestampForm[] = [
   {
     name: 'ctime',
     first: 'letter',
+    fourth: ' ',
     read(moment, bytes, at, end) {
       let p = moment.dayName(bytes, at);
       if (p < 0 || bytes[p] !== blank) return -1;
@@ -57,6 +59,7 @@ export const letterForms: readonly TimestampForm[] = [
   {
     name: 'rfc-1123',
     first: 'letter',
+    fourth: ',',
     read(moment, bytes, at, end) {
       let p = moment.dayName(bytes, at);
       if (p < 0 || bytes[p] !== 44 || bytes[p + 1] !== blank) return -1;
@@ -71,6 +74,7 @@ export const letterForms: readonly TimestampForm[] = [
   {
     name: 'klog',
     first: 'letter',
+    fourth: '0',
     read(moment, bytes, at, end) {
       const p = moment.compactMonthDay(bytes, at + 1);
       if (p < 0 || bytes[p] !== blank) return -1;

@@ -1,5 +1,5 @@
 import type { Envelope } from './envelope.ts';
-import { fixedStampOf, readFixedStamp } from './fixed-stamp.ts';
+import { readFixedStamp } from './fixed-stamp.ts';
 import { afterReach } from './header-reach.ts';
 import type { HeaderReading } from './header-reading.ts';
 import type { LineFormat } from './line-format.ts';
@@ -39,19 +39,13 @@ function readKnownStamp(
   { bytes, start, end }: Line,
 ): boolean {
   const { stamp, form } = reading;
-  if (stamp && readFixedStamp(stamp, stamps.moment, bytes, start)) {
+  const at = start + reading.stampStart;
+  if (stamp !== null && readFixedStamp(stamp, stamps.moment, bytes, at)) {
     format.form = form;
     return true;
   }
-  const stampStart = start + reading.stampStart;
-  const stampEnd = start + reading.stampEnd;
-  const after = stamps.read(format, bytes, stampStart, end);
-  if (after !== stampEnd || format.form !== form) return false;
-  if (stamp === undefined) {
-    const line = { bytes, start, stampStart, stampEnd, form };
-    reading.stamp = fixedStampOf(stamps.moment, line);
-  }
-  return true;
+  const after = stamps.read(format, bytes, at, end);
+  return after === start + reading.stampEnd && format.form === form;
 }
 
 function fillFrom(reading: HeaderReading, e: Envelope, start: number, last: number): void {

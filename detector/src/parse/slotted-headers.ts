@@ -1,4 +1,5 @@
 import type { LineBatch } from '../model/line-batch.ts';
+import type { FixedStamp } from './fixed-stamp.ts';
 import type { HeaderFinder } from './header-finder.ts';
 import { type HeaderReading, type LearnedLine, headerReading } from './header-reading.ts';
 import { LearningCredit } from './learning-credit.ts';
@@ -12,12 +13,27 @@ export interface HeaderSlots {
   readonly count: number;
   /** @returns false when the lines of that batch cannot be looked at */
   begin(batch: LineBatch): boolean;
-  /** Fills `slots` from its beginning with those of rows [from, to), -1 where no header is known. */
+  /**
+   * Fills `slots` from its beginning with those of rows [from, to), -1 where no header is known;
+   * `sameMinute` is added where a row says the time of the row before but for second and fraction.
+   */
   find(batch: LineBatch, rows: readonly [from: number, to: number], slots: Int32Array): void;
   /** @returns the slot that the header has from now on, -1 when it is not kept */
   learn(line: { readonly start: number; readonly source: number; readonly reach: number }): number;
+  /** Where the header in that slot has its time. */
+  keepStamp(slot: number, stamp: StampPlace): void;
   clear(): void;
 }
+
+/** Positions count from the line's start, but those of the stamp, which count from `stampStart`. */
+export interface StampPlace {
+  readonly stampStart: number;
+  readonly stampEnd: number;
+  readonly stamp: Pick<FixedStamp, 'secondAt' | 'fractionAt' | 'fractionDigits'>;
+}
+
+/** Beyond the numbers of all slots. */
+export const sameMinute = 0x10000;
 
 /** Headers that others compare, many lines at a time; bounded by their places. */
 export class SlottedHeaders implements HeaderFinder {
@@ -27,6 +43,7 @@ export class SlottedHeaders implements HeaderFinder {
   #from = 0;
   #to = 0;
   #canLook = false;
+  isSameMinute = false;
   #credit = new LearningCredit();
   readonly #readings: (HeaderReading | undefined)[];
   /** By slot: which look was the last before its header was learned. */
@@ -47,7 +64,9 @@ export class SlottedHeaders implements HeaderFinder {
 
   find(batch: LineBatch, row: number): HeaderReading | undefined {
     if (row >= this.#to) this.#look(batch, row);
-    const slot = this.#slots[row - this.#from]!;
+    const found = this.#slots[row - this.#from]!;
+    this.isSameMinute = found >= sameMinute;
+    const slot = this.isSameMinute ? found - sameMinute : found;
     // A header that was learned since then has another one's place.
     if (slot < 0 || this.#learnedAt[slot] === this.#looks) return undefined;
     this.#credit.earn();
@@ -61,7 +80,10 @@ export class SlottedHeaders implements HeaderFinder {
     if (slot < 0) return;
     // Until the next look, lines of one header come here one after the other.
     if (this.#learnedAt[slot] !== this.#looks) this.#credit.spend();
-    this.#readings[slot] = headerReading(line);
+    const reading = headerReading(line);
+    const { stamp, stampStart, stampEnd } = reading;
+    if (stamp !== null) this.#places.keepStamp(slot, { stamp, stampStart, stampEnd });
+    this.#readings[slot] = reading;
     this.#learnedAt[slot] = this.#looks;
   }
 

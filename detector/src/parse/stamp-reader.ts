@@ -14,7 +14,11 @@ const separatorOf = Uint8Array.from({ length: 256 }, (_, byte) => {
 const digitForms = Array.from({ length: (digitsMax + 1) * 8 }, (_, place) =>
   numbersOf((form) => canStart(form, place >> 3, separators[place & 7])),
 );
-const letterForms = numbersOf(({ first }) => first === 'letter');
+/** By the fourth byte. */
+const letterForms = Array.from({ length: 256 }, (_, byte) => {
+  const fourth = byte >= 48 && byte <= 57 ? '0' : String.fromCodePoint(byte);
+  return numbersOf((form) => form.fourth === fourth);
+});
 const atForms = numbersOf(({ first }) => first === 'at');
 const noForms: readonly number[] = [];
 
@@ -66,7 +70,7 @@ function formsFor(bytes: Uint8Array, at: number): readonly number[] {
   }
   if (first === 64) return atForms;
   const letter = first | 32;
-  return letter >= 97 && letter <= 122 ? letterForms : noForms;
+  return letter >= 97 && letter <= 122 ? (letterForms[bytes[at + 3]!] ?? noForms) : noForms;
 }
 
 function isAmong(forms: readonly number[], form: number): boolean {

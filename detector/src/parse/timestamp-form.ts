@@ -7,6 +7,8 @@ export interface TimestampForm {
   readonly first: 'digit' | 'letter' | 'at';
   /** Of a digit: how many digits there are at least and at most, and what may follow; '' is all. */
   readonly digits?: readonly [least: number, most: number, behind: string];
+  /** Of a letter: its fourth byte, 0 for any digit. Others are not tried. */
+  readonly fourth?: ' ' | ',' | '0';
   /**
    * Fills `moment`, which was cleared.
    *

@@ -51,6 +51,12 @@ export class ZoneOffsets {
     return this.#lookUp(localMs, lastMs);
   }
 
+  /** Whether all of that day, which `toUtc` was asked about, is as far from UTC. */
+  isSettled(localMs: number): boolean {
+    const day = Math.floor(localMs / dayMs);
+    return this.#zone.isUtc || this.#days[day & (daysMax - 1)] === day;
+  }
+
   #lookUp(localMs: number, lastMs: number): number {
     const year = this.#yearOf(localMs);
     const { starts, offsets } = year;

@@ -17,11 +17,21 @@ const LONG_BYTES: i32 = 96;
 const FAR_BYTES: i32 = 48;
 const NEAR_BYTES: i32 = 28;
 
-/** Of a slot: reach (0 where it is empty), source, then the bytes, then 0xff for "any digit". */
+/** Of a time that is looked at. */
+const STAMP_MAX: usize = 32;
+
+/**
+ * Of a slot: reach (0 where it is empty), source, one more than where the time is (0 where nobody said), then
+ * the bytes, then 0xff for "any digit", then 0xff for bytes of the time that stay within a minute.
+ */
 const SOURCE: usize = 4;
+const STAMP_AT: usize = 8;
 const EXPECTED: usize = 16;
 const WILD: usize = EXPECTED + REACH_MAX;
-const SLOT_BYTES: usize = WILD + REACH_MAX;
+const MINUTE: usize = WILD + REACH_MAX;
+const SLOT_BYTES: usize = MINUTE + STAMP_MAX;
+/** Added to a row's slot. */
+const SAME_MINUTE: i32 = 0x10000;
 
 const K1: i64 = 0x9e3779b185ebca87;
 const K2: i64 = 0xc2b2ae3d27d4eb4f;
@@ -47,15 +57,60 @@ export function clearHeaders(): void {
 
 /**
  * @param columns address of `rows` starts, then as many numbers of sources, then as many slots: out, -1
- *   where no header is known
+ *   where no header is known; with SAME_MINUTE where the row says the time of the row before, but for its
+ *   second and fraction
  * @param base address of the byte that positions are counted from
  * @param bytesEnd position behind the last byte that is there
  */
 export function findHeaders(rows: i32, columns: usize, base: usize, bytesEnd: u32): void {
   const column = (<usize>rows) << 2;
+  let before = -1;
+  let textBefore: usize = 0;
   for (let row = 0; row < rows; row++) {
     const at = columns + ((<usize>row) << 2);
-    store<i32>(at + 2 * column, find(load<u32>(at), load<i32>(at + column), base, bytesEnd));
+    const start = load<u32>(at);
+    const place = find(start, load<i32>(at + column), base, bytesEnd);
+    const text = base + start;
+    const isSame = place >= 0 && before >= 0 && isSameMinute(place, text, before, textBefore);
+    store<i32>(at + 2 * column, isSame ? place | SAME_MINUTE : place);
+    before = place;
+    textBefore = text;
+  }
+}
+
+function isSameMinute(place: i32, text: usize, before: i32, textBefore: usize): bool {
+  const slot = slotAt(<usize>place);
+  const other = slotAt(<usize>before);
+  const at = load<u32>(slot + STAMP_AT);
+  const atBefore = load<u32>(other + STAMP_AT);
+  if (at === 0 || atBefore === 0 || load<i32>(slot + SOURCE) !== load<i32>(other + SOURCE)) return false;
+  const now = text + at - 1;
+  const then = textBefore + atBefore - 1;
+  for (let i: usize = 0; i < STAMP_MAX; i += 16) {
+    const mask = v128.load(slot + MINUTE + i);
+    const changed = v128.and(v128.xor(v128.load(now + i), v128.load(then + i)), mask);
+    const unlike = v128.xor(mask, v128.load(other + MINUTE + i));
+    if (v128.any_true(v128.or(changed, unlike))) return false;
+  }
+  return true;
+}
+
+/**
+ * Says where the lines of a header have their time.
+ *
+ * @param at of the time in the line, the other positions count from there
+ * @param length of the time; where it is longer than there is room for, nothing is kept
+ */
+export function keepStamp(
+  place: i32, at: i32, length: i32, secondAt: i32, fractionAt: i32, fractionDigits: i32,
+): void {
+  if (length > <i32>STAMP_MAX) return;
+  const slot = slotAt(<usize>place);
+  store<i32>(slot + STAMP_AT, at + 1);
+  for (let i = 0; i < <i32>STAMP_MAX; i++) {
+    const isSecond = i >= secondAt && i < secondAt + 2;
+    const isFraction = i >= fractionAt && i < fractionAt + fractionDigits;
+    store<u8>(slot + MINUTE + <usize>i, i < length && !isSecond && !isFraction ? 0xff : 0);
   }
 }
 
@@ -94,6 +149,7 @@ export function learnHeader(text: usize, left: i32, source: i32, reach: i32): i3
   const slot = slotAt(bucket + way);
   store<i32>(slot, reach);
   store<i32>(slot + SOURCE, source);
+  store<i32>(slot + STAMP_AT, 0);
   store<i32>(hashes + ((bucket + way) << 2), hash);
   for (let i: usize = 0; i < REACH_MAX; i++) {
     const byte = <i32>i < reach ? load<u8>(text + i) : 0;
