@@ -31,7 +31,7 @@ function timesOf(late: LateLines): readonly (readonly number[])[] {
 
 test('LateLines gives a minute after the other, and the lines of each in the order in which they came', () => {
   const late = new LateLines();
-  for (const timeMs of [120_000, 59_999, 0, 119_999]) late.add(batchOf(bytes, timeMs), 0);
+  for (const timeMs of [120_000, 59_999, 0, 119_999]) late.add(batchOf(bytes, timeMs), 0, 1);
   assert.deepEqual(timesOf(late), [[59_999, 0], [119_999], [120_000]]);
   assert.deepEqual(timesOf(late), []);
 });
@@ -45,9 +45,9 @@ test('LateLines gives any lines by minute, each with all that is known of it', (
     fc.property(fc.array(line, { minLength: 1, maxLength: 300 }), (lines) => {
       const late = new LateLines();
       // Twice, as what is taken makes room for the next ones.
-      for (const { text, timeMs } of lines) late.add(batchOf(text, timeMs), 0);
+      for (const { text, timeMs } of lines) late.add(batchOf(text, timeMs), 0, 1);
       late.take();
-      for (const { text, timeMs } of lines) late.add(batchOf(text, timeMs), 0);
+      for (const { text, timeMs } of lines) late.add(batchOf(text, timeMs), 0, 1);
       const { batch, minutes } = late.take();
       const expected = lines.toSorted((a, b) => minuteOf(a.timeMs) - minuteOf(b.timeMs));
       assert.equal(batch.length, lines.length);
@@ -67,9 +67,49 @@ function minuteOf(timeMs: number): number {
   return Math.floor(timeMs / 60_000);
 }
 
+test('LateLines takes rows together as one after the other, whatever stands between them', () => {
+  const line = fc.record({
+    length: fc.oneof(fc.nat({ max: 40 }), fc.constantFrom(0, 65_535, 65_536, 65_537, 70_000)),
+    gap: fc.constantFrom('\n', '\n', '\n', ' ', '\r\n', ''),
+    timeMs: fc.nat({ max: 200_000 }),
+  });
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (lines) => {
+      const texts = lines.map(
+        ({ length, gap }, i) => String.fromCharCode(97 + i).repeat(length) + gap,
+      );
+      const batch = allocateLineBatch(new TextEncoder().encode(texts.join('')), lines.length);
+      let at = 0;
+      for (const [row, { length, gap, timeMs }] of lines.entries()) {
+        batch.start[row] = at;
+        batch.end[row] = at + length;
+        batch.messageStart[row] = at + Math.min(3, length);
+        batch.messageEnd[row] = at + length;
+        batch.timeMs[row] = timeMs;
+        batch.length++;
+        at += length + gap.length;
+      }
+      const [together, apart] = [new LateLines(), new LateLines()];
+      together.add(batch, 0, batch.length);
+      for (let row = 0; row < batch.length; row++) apart.add(batch, row, row + 1);
+      assert.deepEqual(together.room, apart.room);
+      const [all, each] = [together.take(), apart.take()];
+      assert.deepEqual(all.minutes, each.minutes);
+      for (const column of ['start', 'end', 'messageStart', 'messageEnd', 'timeMs'] as const) {
+        assert.deepEqual(
+          all.batch[column].subarray(0, batch.length),
+          each.batch[column].subarray(0, batch.length),
+        );
+      }
+      const used = lines.reduce((sum, _, row) => sum + LateLines.bytesOf(batch, row), 0);
+      assert.deepEqual(all.batch.bytes.subarray(0, used), each.batch.bytes.subarray(0, used));
+    }),
+  );
+});
+
 test('LateLines keeps any bytes over a snapshot', () => {
   const late = new LateLines();
-  late.add(batchOf(bytes, 1), 0);
+  late.add(batchOf(bytes, 1), 0, 1);
   const again = new LateLines();
   again.restore(JSON.parse(JSON.stringify(late.snapshot())));
   assert.deepEqual(again.snapshot(), late.snapshot());
@@ -88,7 +128,7 @@ test('LateLines is full at its limits of lines and of bytes, and says how much r
     for (let isFull = false; !isFull; lines++) {
       const { room } = late;
       isFull = room.lines === 1 || room.bytes <= LateLines.bytesOf(batch, 0);
-      late.add(batch, 0);
+      late.add(batch, 0, 1);
       assert.equal(late.isFull, isFull);
     }
     assert.equal(lines, linesMax);

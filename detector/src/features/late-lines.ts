@@ -34,6 +34,11 @@ interface Place {
   readonly skeletonHigh: number;
 }
 
+interface Copied {
+  readonly by: number;
+  readonly high: number;
+}
+
 /** Bytes of a text as characters, so that JSON keeps what is not UTF-8 too. */
 export type LateLinesState = readonly (Place & { readonly text: string })[];
 
@@ -65,19 +70,13 @@ export class LateLines {
     return Math.min((end[row] as number) - (start[row] as number), lineBytesMax) + 1;
   }
 
-  /** @param batch with templates' columns filled */
-  add(batch: LineBatch, row: number): void {
-    const start = batch.start[row] as number;
-    const end = Math.min(batch.end[row] as number, start + lineBytesMax);
-    this.#push(batch.bytes.subarray(start, end), {
-      messageStart: Math.min(end, batch.messageStart[row] as number) - start,
-      messageEnd: Math.min(end, batch.messageEnd[row] as number) - start,
-      timeMs: batch.timeMs[row] as number,
-      stream: batch.stream[row] as number,
-      template: batch.template[row] as number,
-      skeletonLow: batch.skeletonLow[row] as number,
-      skeletonHigh: batch.skeletonHigh[row] as number,
-    });
+  /** The rows [from, to) wait. @param batch with templates' columns filled */
+  add(batch: LineBatch, from: number, to: number): void {
+    for (let row = from; row < to;) {
+      const end = blockEnd(batch, row, to);
+      this.#addBlock(batch, row, end);
+      row = end;
+    }
   }
 
   /** All that wait, in the order in which they came within each minute; valid until the next `add`. */
@@ -108,12 +107,7 @@ export class LateLines {
 
   restore(state: LateLinesState): void {
     this.#empty();
-    for (const { text, ...place } of state) {
-      this.#push(
-        Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
-        place,
-      );
-    }
+    for (const { text, ...place } of state) this.add(batchOf(text, place), 0, 1);
   }
 
   #empty(): void {
@@ -122,39 +116,78 @@ export class LateLines {
     this.#isInOrder = true;
   }
 
-  #push(bytes: Uint8Array, place: Place): void {
-    this.#makeRoom(bytes.length + 1);
+  /** Rows whose bytes can be copied in one piece, each with its line end. */
+  #addBlock(batch: LineBatch, from: number, to: number): void {
+    const low = batch.start[from] as number;
+    const high = Math.min(batch.end[to - 1] as number, low + lineBytesMax);
+    this.#makeRoom(high - low + 1, to - from);
     const waiting = this.#waiting;
-    const row = waiting.length++;
     const at = this.#bytes;
-    waiting.bytes.set(bytes, at);
+    waiting.bytes.set(batch.bytes.subarray(low, high), at);
     // So that nobody who looks for the end of a line has to look further than that.
-    waiting.bytes[at + bytes.length] = LINE_FEED;
-    this.#bytes += bytes.length + 1;
-    waiting.start[row] = at;
-    waiting.end[row] = at + bytes.length;
-    waiting.messageStart[row] = at + place.messageStart;
-    waiting.messageEnd[row] = at + place.messageEnd;
-    waiting.timeMs[row] = place.timeMs;
-    waiting.stream[row] = place.stream;
-    waiting.template[row] = place.template;
-    waiting.skeletonLow[row] = place.skeletonLow;
-    waiting.skeletonHigh[row] = place.skeletonHigh;
-    const before = row === 0 ? Number.NEGATIVE_INFINITY : (waiting.timeMs[row - 1] as number);
-    if (minuteOf(place.timeMs) < minuteOf(before)) this.#isInOrder = false;
+    waiting.bytes[at + high - low] = LINE_FEED;
+    this.#bytes += high - low + 1;
+    for (let row = from; row < to; row++) this.#addRow(batch, row, { by: at - low, high });
   }
 
-  #makeRoom(bytes: number): void {
+  /** @param high where bytes end that were copied, `by` how much further on they are now */
+  #addRow(batch: LineBatch, old: number, { by, high }: Copied): void {
+    const waiting = this.#waiting;
+    const row = waiting.length++;
+    waiting.start[row] = by + (batch.start[old] as number);
+    waiting.end[row] = by + Math.min(high, batch.end[old] as number);
+    waiting.messageStart[row] = by + Math.min(high, batch.messageStart[old] as number);
+    waiting.messageEnd[row] = by + Math.min(high, batch.messageEnd[old] as number);
+    const timeMs = batch.timeMs[old] as number;
+    waiting.timeMs[row] = timeMs;
+    waiting.stream[row] = batch.stream[old] as number;
+    waiting.template[row] = batch.template[old] as number;
+    waiting.skeletonLow[row] = batch.skeletonLow[old] as number;
+    waiting.skeletonHigh[row] = batch.skeletonHigh[old] as number;
+    const before = row === 0 ? Number.NEGATIVE_INFINITY : (waiting.timeMs[row - 1] as number);
+    if (timeMs < before && minuteOf(timeMs) < minuteOf(before)) this.#isInOrder = false;
+  }
+
+  #makeRoom(bytes: number, rows: number): void {
     const { length, timeMs, bytes: arena } = this.#waiting;
-    const hasRows = length < timeMs.length;
+    const hasRows = length + rows <= timeMs.length;
     const hasBytes = this.#bytes + bytes <= arena.length;
     if (hasRows && hasBytes) return;
     const room = hasBytes ? arena : new Uint8Array(2 * (this.#bytes + bytes));
     if (!hasBytes) room.set(arena.subarray(0, this.#bytes));
-    const rows = hasRows ? timeMs.length : 2 * length;
     const order = Uint32Array.from({ length }, (_, row) => row);
-    this.#waiting = rowsIn(order, { ...this.#waiting, bytes: room }, rows);
+    const rowsRoom = hasRows ? timeMs.length : 2 * (length + rows);
+    this.#waiting = rowsIn(order, { ...this.#waiting, bytes: room }, rowsRoom);
   }
+}
+
+/** The first row from `from` on, but that one, whose bytes do not follow those of the row before. */
+function blockEnd({ bytes, start, end }: LineBatch, from: number, to: number): number {
+  const low = start[from] as number;
+  let row = from + 1;
+  for (; row < to; row++) {
+    const before = end[row - 1] as number;
+    if (start[row] !== before + 1 || bytes[before] !== LINE_FEED) return row;
+    if ((end[row] as number) - low > lineBytesMax) return row;
+  }
+  return row;
+}
+
+function batchOf(text: string, place: Place): LineBatch {
+  const batch = allocateLineBatch(
+    Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+    1,
+  );
+  batch.end[0] = text.length;
+  batch.messageStart[0] = place.messageStart;
+  batch.messageEnd[0] = place.messageEnd;
+  batch.timeMs[0] = place.timeMs;
+  batch.stream[0] = place.stream;
+  batch.template[0] = place.template;
+  batch.skeletonLow[0] = place.skeletonLow;
+  batch.skeletonHigh[0] = place.skeletonHigh;
+  batch.length = 1;
+  return batch;
 }
 
 function minuteOf(timeMs: number): number {

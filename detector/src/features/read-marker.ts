@@ -17,6 +17,9 @@ export type Marker =
 const encoder = new TextEncoder();
 const beginnings = ['tidewatch-canary', 'check ', 'heartbeat '].map((text) => encoder.encode(text));
 const percent = 0x25;
+/** 1 for those that a marker may begin with; longer than bytes go, for a line without any. */
+const firstBytes = new Uint8Array(256);
+for (const [first = 0] of [[percent], ...beginnings]) firstBytes[first] = 1;
 const textBytesMax = 256;
 /** "tidewatch-canary: " may be missing where the envelope said so, and stand behind a device's own mark. */
 const form = /^(?:%\S{1,64}: )?(tidewatch-canary(?:\[\d{1,10}\])?: )?(check|heartbeat) (\S.*)$/;
@@ -38,7 +41,7 @@ export function readMarker(
 ): Marker | undefined {
   const start = batch.messageStart[row] as number;
   const end = batch.messageEnd[row] as number;
-  if (!mayBeOne(batch.bytes, start) || end - start > textBytesMax) return undefined;
+  if (!mayBeMarker(batch.bytes, start) || end - start > textBytesMax) return undefined;
   const found = form.exec(decoder.decode(batch.bytes.subarray(start, end)).trimEnd());
   if (found === null) return undefined;
   const [, program, word, rest = ''] = found;
@@ -50,7 +53,11 @@ export function readMarker(
 const canaryService = 'tidewatch-canary';
 
 /** Asked for each line, so as cheap as can be: of most no more than a byte is looked at. */
-function mayBeOne(bytes: Uint8Array, start: number): boolean {
+export function mayBeMarker(bytes: Uint8Array, start: number): boolean {
+  return firstBytes[bytes[start] as number] === 1 && hasBeginning(bytes, start);
+}
+
+function hasBeginning(bytes: Uint8Array, start: number): boolean {
   const first = bytes[start] as number;
   if (first === percent) return true;
   for (const beginning of beginnings) {

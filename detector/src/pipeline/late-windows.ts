@@ -6,6 +6,7 @@ import type { IncidentChange } from '../model/types.ts';
 import type { PatternStage } from '../patterns/pattern-stage.ts';
 import type { DecisionDesk } from './decision-desk.ts';
 import { settledWindow } from './settled-window.ts';
+import type { StreamOrigins } from './stream-origins.ts';
 import type { WindowJudge } from './window-judge.ts';
 
 /** Lines this little older than the open window count in it: of two sources one is always a little behind. */
@@ -18,8 +19,15 @@ export interface LateWindowsParts {
   readonly desk: DecisionDesk;
   /** Of templates, until the open window closes. */
   readonly merges: ReadonlyMap<number, number>;
-  /** Gives the name of the source that a stream comes from. */
-  readonly originOf: (stream: number) => string;
+  readonly origins: StreamOrigins;
+}
+
+export interface FoundRows {
+  readonly batch: LineBatch;
+  /** With `to` the rows [from, to). */
+  readonly from: number;
+  readonly to: number;
+  readonly sourceName: string;
 }
 
 /**
@@ -58,19 +66,32 @@ export class LateWindows {
     return to;
   }
 
-  /** A late line, which waits for `judge`. @param batch with templates' columns filled */
-  add(batch: LineBatch, row: number): void {
-    this.#lines.add(batch, row);
+  /** Those that are late wait for `judge`. @param rows with templates' columns filled */
+  add({ batch, from, to, sourceName }: FoundRows): void {
+    const { stream, timeMs } = batch;
+    const { beforeMs } = this;
+    let first = from;
+    let noted = -1;
+    for (let row = from; row < to; row++) {
+      if ((timeMs[row] as number) >= beforeMs) {
+        this.#lines.add(batch, first, row);
+        first = row + 1;
+      } else if (stream[row] !== noted) {
+        noted = stream[row] as number;
+        this.#parts.origins.note(noted, sourceName);
+      }
+    }
+    this.#lines.add(batch, first, to);
   }
 
   /** Judges what waits. */
   judge(changes: IncidentChange[]): void {
     if (this.#lines.size === 0) return;
-    const { desk, originOf } = this.#parts;
+    const { desk, origins } = this.#parts;
     const { batch, minutes } = this.#lines.take();
     for (const minute of minutes) {
       const judged = this.#judgeMinute(batch, minute);
-      if (judged.length > 0) changes.push(...desk.decide(judged, originOf));
+      if (judged.length > 0) changes.push(...desk.decide(judged, origins.of));
     }
   }
 

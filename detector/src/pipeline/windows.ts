@@ -9,7 +9,8 @@ import type { IncidentChange } from '../model/types.ts';
 import type { PatternStage } from '../patterns/pattern-stage.ts';
 import type { LocalTime } from '../stats/local-time.ts';
 import type { DecisionDesk } from './decision-desk.ts';
-import { LateWindows } from './late-windows.ts';
+import { type FoundRows, LateWindows } from './late-windows.ts';
+import { lookAtRows } from './look-at-rows.ts';
 import { MarkedLines, type MarkedLinesState } from './marked-lines.ts';
 import type { TemplateStage } from './pipeline-options.ts';
 import { resolveMerges } from './resolve-merges.ts';
@@ -48,12 +49,9 @@ export interface WindowsState extends MarkedLinesState {
   readonly waiting: LateLinesState;
 }
 
-interface FoundRows {
-  readonly batch: LineBatch;
-  /** With `to` the rows [from, to). */
-  readonly from: number;
-  readonly to: number;
-  readonly sourceName: string;
+interface LookedAtRows extends FoundRows {
+  /** Of these rows, or of more: ms. */
+  readonly oldestMs: number;
 }
 
 /**
@@ -86,9 +84,8 @@ export class Windows {
 
   constructor(parts: WindowsParts) {
     this.#parts = parts;
-    const originOf = this.#origins.of;
     this.marked = new MarkedLines(parts);
-    this.#late = new LateWindows({ ...parts, merges: this.#merges, originOf });
+    this.#late = new LateWindows({ ...parts, merges: this.#merges, origins: this.#origins });
   }
 
   /** How many lines were counted. */
@@ -128,19 +125,19 @@ export class Windows {
   ): readonly IncidentChange[] {
     const changes: IncidentChange[] = [];
     if (sourceName !== '') this.#lastSource = sourceName;
+    const { oldestMs, newestMs, mayBeMarked } = lookAtRows(batch, from, to);
     let start = from;
-    for (let row = from; row < to; row++) {
+    for (const row of mayBeMarked) {
       const marker = readMarker(batch, row, this.#serviceOf);
       if (marker === undefined) continue;
-      this.#countRows({ batch, from: start, to: row, sourceName }, changes);
+      this.#countRows({ batch, from: start, to: row, sourceName, oldestMs }, changes);
       const stream = batch.stream[row] as number;
       this.#origins.note(stream, sourceName);
       this.marked.note(marker, { batch, row }, this.#origins.find(stream) ?? this.#lastSource);
       start = row + 1;
     }
-    this.#countRows({ batch, from: start, to, sourceName }, changes);
+    this.#countRows({ batch, from: start, to, sourceName, oldestMs }, changes);
     this.#lines += to - from;
-    const newestMs = newestOf(batch, from, to);
     this.#newestMs = Math.max(this.#newestMs, newestMs);
     this.marked.heartbeats.came(this.#lastSource, newestMs);
     return changes;
@@ -195,25 +192,28 @@ export class Windows {
   }
 
   /** Rows between marked ones, no further at a time than late lines have room to wait. */
-  #countRows({ batch, from, to, sourceName }: FoundRows, changes: IncidentChange[]): void {
-    for (let row = from; row < to;) {
+  #countRows(rows: LookedAtRows, changes: IncidentChange[]): void {
+    const { batch, to, sourceName, oldestMs } = rows;
+    if (oldestMs >= this.#late.beforeMs) {
+      this.#countRun(rows);
+      return;
+    }
+    for (let row = rows.from; row < to;) {
       const end = this.#late.endOf(batch, row, to);
-      this.#countRun({ batch, from: row, to: end, sourceName });
+      this.#countRun({ batch, from: row, to: end, sourceName, oldestMs });
       if (this.#late.isFull) this.#late.judge(changes);
       row = end;
     }
   }
 
-  #countRun({ batch, from, to, sourceName }: FoundRows): void {
+  #countRun(rows: LookedAtRows): void {
+    const { batch, from, to, sourceName, oldestMs } = rows;
+    if (from >= to) return;
     const { templates, patterns, counter, sessions } = this.#parts;
     const { beforeMs } = this.#late;
     templates.push(batch, from, to);
     for (const merge of templates.merges ?? []) this.#merges.set(merge.from, merge.into);
-    for (let row = from; row < to; row++) {
-      if ((batch.timeMs[row] as number) >= beforeMs) continue;
-      this.#origins.note(batch.stream[row] as number, sourceName);
-      this.#late.add(batch, row);
-    }
+    if (oldestMs < beforeMs) this.#late.add(rows);
     patterns.push(batch, from, to, beforeMs);
     counter.count(batch, from, to, beforeMs);
     sessions.count(batch, from, to, beforeMs);
@@ -287,10 +287,4 @@ export class Windows {
     }
     changes.push(...book.advance(startMs));
   }
-}
-
-function newestOf({ timeMs }: LineBatch, from: number, to: number): number {
-  let newest = Number.NEGATIVE_INFINITY;
-  for (let row = from; row < to; row++) newest = Math.max(newest, timeMs[row] as number);
-  return newest;
 }
