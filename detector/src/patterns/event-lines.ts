@@ -1,5 +1,5 @@
 import type { LineBatch } from '../model/line-batch.ts';
-import { lineFeedIn } from './line-feed-in.ts';
+import { LineFeeds } from './line-feeds.ts';
 import { messageBytesMax, type Span, spanOf } from './message-span.ts';
 import { type SkeletonKey, PatternCache } from './pattern-cache.ts';
 
@@ -23,6 +23,7 @@ export class EventLines {
   readonly #end = new Uint32Array(linesMax);
   readonly #low = new Int32Array(linesMax);
   readonly #high = new Int32Array(linesMax);
+  readonly #feeds = new LineFeeds();
   length = 0;
 
   /** @param max lines whose literals are remembered in each of two generations */
@@ -44,8 +45,9 @@ export class EventLines {
   read(batch: LineBatch, row: number): void {
     const { start, end } = spanOf(batch, row);
     this.length = 0;
+    this.#feeds.open(batch.bytes);
     for (let at = start; at < end;) {
-      const lineEnd = lineFeedIn(batch.bytes, at, end);
+      const lineEnd = this.#feeds.firstIn(at, end);
       const line = this.length++;
       this.#start[line] = at;
       this.#end[line] = lineEnd;

@@ -6,7 +6,7 @@ import type { CompiledPattern } from './compile-pattern.ts';
 import { EventAnswers } from './event-answers.ts';
 import type { Skeleton } from './event-lines.ts';
 import { FieldText, mayHaveFields } from './field-text.ts';
-import { lineFeedIn } from './line-feed-in.ts';
+import { LineFeeds } from './line-feeds.ts';
 import { messageBytesMax, spanOf } from './message-span.ts';
 import { PatternAnswers } from './pattern-answers.ts';
 import type { SkeletonKey } from './pattern-cache.ts';
@@ -64,6 +64,7 @@ export class PatternStage {
   readonly #services: PatternServices;
   readonly #decoder = new TextDecoder();
   readonly #fields = new FieldText();
+  readonly #feeds = new LineFeeds();
   #matcher: PatternMatcher;
   #hits: PatternHits;
   #notes: PatternNotes;
@@ -129,6 +130,7 @@ export class PatternStage {
     if (this.#matcher.patterns.length === 0) return;
     if (this.#sets.isFull || this.#services.isFull || this.#matcher.isFull) this.#beginAnew();
     const { timeMs, patternSet } = batch;
+    this.#feeds.open(batch.bytes);
     for (let row = from; row < to; row++) {
       if ((timeMs[row] as number) < sinceMs) continue;
       const set = this.#setOfRow(batch, row);
@@ -238,7 +240,9 @@ export class PatternStage {
   #setOf(batch: LineBatch, row: number): number {
     const stream = batch.stream[row] as number;
     const service = this.#services.find(stream) || this.#services.meet(stream, this.#begin);
-    if (hasLines(batch, row)) return this.#events.setOf(batch, row, service, this.#matcher);
+    const end = batch.messageEnd[row] as number;
+    const hasLines = this.#feeds.firstIn(batch.messageStart[row] as number, end) < end;
+    if (hasLines) return this.#events.setOf(batch, row, service, this.#matcher);
     return this.#setOfLine(batch, row, {
       low: batch.skeletonLow[row] as number,
       high: batch.skeletonHigh[row] as number,
@@ -274,10 +278,4 @@ export class PatternStage {
     this.#services.clear();
     this.#matcher.beginAnew();
   }
-}
-
-/** Whether the message is one of several lines. */
-function hasLines(batch: LineBatch, row: number): boolean {
-  const end = batch.messageEnd[row] as number;
-  return lineFeedIn(batch.bytes, batch.messageStart[row] as number, end) < end;
 }
