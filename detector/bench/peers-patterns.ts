@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadLiteralKernel } from '../src/kernel/load-literal-kernel.ts';
 import type { LineBatch } from '../src/model/line-batch.ts';
 import { StreamTable } from '../src/model/stream-table.ts';
 import { Parser } from '../src/parse/parser.ts';
@@ -162,11 +163,12 @@ interface Parts {
 
 function partsOf(patterns: readonly CompiledPattern[]): Parts & { streams: StreamTable } {
   const streams = new StreamTable({ streamsMax: 20_000 });
+  const makeFinder = loadLiteralKernel();
   return {
     streams,
     parser: new Parser({ streams, timezone: 'UTC' }),
     miner: new TemplateMiner(),
-    stage: new PatternStage({ patterns, streams, skeleton: new SkeletonHash() }),
+    stage: new PatternStage({ patterns, streams, skeleton: new SkeletonHash(), makeFinder }),
     stream: streams.intern({ job: 'file', host: 'bench' }),
   };
 }

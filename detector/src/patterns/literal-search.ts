@@ -1,47 +1,42 @@
+import type { Span } from './message-span.ts';
+
 const statesMax = 0xff_ff;
 
-/** Which literals were found: each once, in the order in which they were until they are sorted. */
-export class FoundLiterals {
-  /** 1 for each that was. */
-  readonly has: Uint8Array;
-  readonly list: Uint16Array;
-  size = 0;
-
-  /** @param literals how many there are */
-  constructor(literals: number) {
-    this.has = new Uint8Array(literals);
-    this.list = new Uint16Array(literals);
-  }
-
-  add(literal: number): void {
-    if (this.has[literal] === 1) return;
-    this.has[literal] = 1;
-    this.list[this.size++] = literal;
-  }
-
-  /** Ascending. */
-  sort(): void {
-    this.list.subarray(0, this.size).sort();
-  }
-
-  clear(): void {
-    for (let i = 0; i < this.size; i++) this.has[this.list[i] as number] = 0;
-    this.size = 0;
-  }
+/** Finds which of many literals are in texts; blanks in them are taken as `plainText` makes them. */
+export interface LiteralFinder {
+  /**
+   * Looks at `beginning` and bytes[start, end) as one text, of one line or more.
+   *
+   * @returns a number, the same where the same literals are found, until `clear`; -1 where it gives none
+   */
+  find(bytes: Uint8Array, span: Span, beginning: Uint8Array): number;
+  /** The literals of the text that was last looked at, ascending. */
+  found(): readonly number[];
+  /** Other sets of literals have these numbers from now on. */
+  clear?(): void;
 }
+
+/** Makes one for literals of small ASCII letters, of 3 to 16 bytes. */
+export type MakeLiteralFinder = (literals: readonly string[]) => LiteralFinder;
 
 /**
  * Which of many literals occur in some bytes, in one pass whatever their number: Aho and Corasick,
  * "Efficient string matching", CACM 18 (1975), as a table of transitions. Upper and lower case ASCII are
- * the same to it.
+ * the same to it. `kernel/assembly/literals.ts` is its twin, and several times as fast.
  */
-export class LiteralSearch {
+export class LiteralSearch implements LiteralFinder {
   readonly #classOf = new Uint8Array(256);
   readonly #classes: number;
   #next = new Uint16Array(0);
   /** Literals that end in a state, those of its suffixes too. */
   #endings: (readonly number[])[] = [[]];
   #isEnding = new Uint8Array(0);
+  /** 1 for each literal that was found. */
+  readonly #has: Uint8Array;
+  #found: number[] = [];
+  /** Of the text so far. */
+  #state = 0;
+  #isAfterBlank = true;
 
   /**
    * @param literals lower case ASCII, not empty
@@ -54,47 +49,34 @@ export class LiteralSearch {
       this.#classOf[char.toUpperCase().charCodeAt(0)] = index + 1;
     }
     this.#classes = chars.length + 1;
+    this.#has = new Uint8Array(literals.length);
     this.#link(this.#plant(literals));
   }
 
-  /**
-   * @param state of what came before the bytes, 0 at the beginning
-   * @param found is given each literal that ends in them
-   * @returns the state at the end
-   */
-  scan(
-    bytes: Uint8Array,
-    { start, end, state = 0 }: { start: number; end: number; state?: number },
-    found: FoundLiterals,
-  ): number {
-    const [classOf, next, isEnding, classes] = [
-      this.#classOf,
-      this.#next,
-      this.#isEnding,
-      this.#classes,
-    ];
-    let at = state;
-    for (let i = start; i < end; i++) {
-      at = next[at * classes + (classOf[bytes[i] as number] as number)] as number;
-      if (isEnding[at] === 1) for (const literal of this.#endings[at] ?? []) found.add(literal);
-    }
-    return at;
+  find(bytes: Uint8Array, { start, end }: Span, beginning: Uint8Array): number {
+    for (const literal of this.#found) this.#has[literal] = 0;
+    this.#found = [];
+    this.#state = 0;
+    this.#isAfterBlank = true;
+    this.#scan(beginning, 0, beginning.length);
+    this.#scan(bytes, start, end);
+    return -1;
   }
 
-  /** As `scan`, where each run of blanks and control characters, line feeds aside, is one blank, and none is at the beginning. */
-  scanPlain(
-    bytes: Uint8Array,
-    { start, end, state = 0 }: { start: number; end: number; state?: number },
-    found: FoundLiterals,
-  ): number {
+  found(): readonly number[] {
+    return this.#found.toSorted((a, b) => a - b);
+  }
+
+  /** Each run of blanks and control characters, line feeds aside, is one blank, and none is at the beginning. */
+  #scan(bytes: Uint8Array, start: number, end: number): void {
     const [classOf, next, isEnding, classes] = [
       this.#classOf,
       this.#next,
       this.#isEnding,
       this.#classes,
     ];
-    let at = state;
-    let isAfterBlank = true;
+    let at = this.#state;
+    let isAfterBlank = this.#isAfterBlank;
     for (let i = start; i < end; i++) {
       let byte = bytes[i] as number;
       if ((byte <= 0x20 && byte !== 0x0a) || byte === 0x7f) {
@@ -103,9 +85,18 @@ export class LiteralSearch {
         byte = 0x20;
       } else isAfterBlank = false;
       at = next[at * classes + (classOf[byte] as number)] as number;
-      if (isEnding[at] === 1) for (const literal of this.#endings[at] ?? []) found.add(literal);
+      if (isEnding[at] === 1) this.#add(this.#endings[at] ?? []);
     }
-    return at;
+    this.#state = at;
+    this.#isAfterBlank = isAfterBlank;
+  }
+
+  #add(literals: readonly number[]): void {
+    for (const literal of literals) {
+      if (this.#has[literal] === 1) continue;
+      this.#has[literal] = 1;
+      this.#found.push(literal);
+    }
   }
 
   /** The literals as a tree; 0 stands for no edge yet. */

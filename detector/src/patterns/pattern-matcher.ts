@@ -1,15 +1,13 @@
 import type { CompiledPattern } from './compile-pattern.ts';
-import { FoundLiterals, LiteralSearch } from './literal-search.ts';
+import { type LiteralFinder, LiteralSearch, type MakeLiteralFinder } from './literal-search.ts';
 import { LiteralSets, noLiterals } from './literal-sets.ts';
+import type { Span } from './message-span.ts';
 import { plainText } from './plain-text.ts';
 import { hasMark } from './plain-writer.ts';
 
-/** Of a text that is searched in two parts: where the search stands after the first. */
+/** What stands before a text. */
 export interface TextBeginning {
   readonly bytes: Uint8Array;
-  readonly state: number;
-  /** Number of the set of literals in it. */
-  readonly literals: number;
   /** Patterns that are not for the service of the text. */
   readonly others: ReadonlySet<number>;
 }
@@ -21,13 +19,7 @@ export interface Candidates {
   readonly spanning: readonly number[];
 }
 
-/** The beginning of a text that is searched in one part. */
-export const nothing: TextBeginning = {
-  bytes: new Uint8Array(0),
-  state: 0,
-  literals: noLiterals,
-  others: new Set(),
-};
+export const nothing: TextBeginning = { bytes: new Uint8Array(0), others: new Set() };
 
 /** Sets of literals that are told apart, from which on they are numbered anew. */
 const literalSetsMax = 16_384;
@@ -35,7 +27,7 @@ const literalSetsMax = 16_384;
 /** Which patterns a text matches: an expression is run only where one of its literals occurs. */
 export class PatternMatcher {
   readonly patterns: readonly CompiledPattern[];
-  readonly #search: LiteralSearch;
+  readonly #finder: LiteralFinder;
   /** Of each literal: the patterns that require it. */
   readonly #users: readonly (readonly number[] | undefined)[];
   /** Of each pattern: its branches of groups of literals. */
@@ -45,10 +37,13 @@ export class PatternMatcher {
   /** Patterns without a literal: run on everything. */
   readonly #always: readonly number[];
   readonly #encoder = new TextEncoder();
-  readonly #found: FoundLiterals;
+  /** 1 for each literal of a set that is looked at. */
+  readonly #has: Uint8Array;
   readonly #sets: LiteralSets;
   /** Of each literal: the patterns that require it, or it among others. */
   readonly #askers: readonly (readonly number[] | undefined)[];
+  /** By what the finder gave it: the number of the set of literals. */
+  readonly #setOfFound: (number | undefined)[] = [];
   /** Of each literal, where it was asked for, whether one of those may reach over the end of a line. */
   readonly #spans: (boolean | undefined)[] = [];
   /** By set of literals. */
@@ -59,7 +54,11 @@ export class PatternMatcher {
   readonly #asked: Uint32Array;
   #searches = 0;
 
-  constructor(patterns: readonly CompiledPattern[]) {
+  /** @param makeFinder default: `LiteralSearch` */
+  constructor(
+    patterns: readonly CompiledPattern[],
+    makeFinder: MakeLiteralFinder = (literals) => new LiteralSearch(literals),
+  ) {
     this.patterns = patterns;
     const numbers = new Map<string, number>();
     const numberOf = (literal: string): number => {
@@ -74,8 +73,8 @@ export class PatternMatcher {
     this.#branches = patterns.map(({ branches }) =>
       branches.map((groups) => groups.map((group) => group.map((text) => numberOf(text)))),
     );
-    this.#search = new LiteralSearch([...numbers.keys()]);
-    this.#found = new FoundLiterals(numbers.size);
+    this.#finder = makeFinder([...numbers.keys()]);
+    this.#has = new Uint8Array(numbers.size);
     this.#sets = new LiteralSets(numbers.size, literalSetsMax);
     this.#asked = new Uint32Array(patterns.length);
     this.#users = users;
@@ -103,10 +102,7 @@ export class PatternMatcher {
   /** What a text of a service has of its beginning, `service: `. */
   begin(service: string): TextBeginning {
     const bytes = this.#encoder.encode(service === '' ? '' : `${service}: `);
-    const found = this.#found;
-    found.clear();
-    const state = this.#search.scan(bytes, { start: 0, end: bytes.length }, found);
-    return { bytes, state, literals: this.#setOf(found), others: this.#othersOf(service) };
+    return { bytes, others: this.#othersOf(service) };
   }
 
   /** Time to begin anew: with other numbers of sets of literals, so nobody may know one any more. */
@@ -118,6 +114,8 @@ export class PatternMatcher {
     this.#sets.clear();
     this.#candidates.clear();
     this.#spanning.length = 0;
+    this.#setOfFound.length = 0;
+    this.#finder.clear?.();
   }
 
   /**
@@ -126,26 +124,20 @@ export class PatternMatcher {
    * @param beginning of the text, which the bytes go on from
    * @returns the number of their set
    */
-  literalsIn(
-    bytes: Uint8Array,
-    { start, end }: { readonly start: number; readonly end: number },
-    { state, literals }: TextBeginning,
-  ): number {
-    const found = this.#found;
-    found.clear();
-    for (const literal of this.#sets.get(literals)) found.add(literal);
+  literalsIn(bytes: Uint8Array, span: Span, { bytes: beginning }: TextBeginning): number {
+    const { start, end } = span;
     // A mark of byte order is no part of a text: what its service begins goes on behind it.
-    const from = state !== 0 && hasMark(bytes, start, end) ? start + 3 : start;
-    this.#search.scanPlain(bytes, { start: from, end, state }, found);
-    return this.#setOf(found);
+    const isMarked = beginning.length > 0 && hasMark(bytes, start, end);
+    const number = this.#finder.find(bytes, isMarked ? { start: start + 3, end } : span, beginning);
+    if (number < 0) return this.#setOf(this.#finder.found());
+    return (this.#setOfFound[number] ??= this.#setOf(this.#finder.found()));
   }
 
   /** Of a set of literals those that a pattern asks for which may reach over the end of a line. */
   spanningLiterals(literals: number): number {
-    return (this.#spanning[literals] ??= this.#sets
-      .get(literals)
-      .filter((literal) => this.#isOfSpanning(literal))
-      .reduce((set, literal) => this.#sets.with(set, literal), noLiterals));
+    return (this.#spanning[literals] ??= this.#setOf(
+      this.#sets.get(literals).filter((literal) => this.#isOfSpanning(literal)),
+    ));
   }
 
   #isOfSpanning(literal: number): boolean {
@@ -176,23 +168,18 @@ export class PatternMatcher {
     return (bySet[literals] ??= this.#candidatesOf(literals, others));
   }
 
-  /** In one order, so that the same literals are one set. */
-  #setOf(found: FoundLiterals): number {
-    found.sort();
-    const { list, size } = found;
-    let set = noLiterals;
-    for (let i = 0; i < size; i++) set = this.#sets.with(set, list[i] as number);
-    return set;
+  #setOf(literals: readonly number[]): number {
+    return literals.reduce((set, literal) => this.#sets.with(set, literal), noLiterals);
   }
 
-  #candidatesOf(literals: number, others: ReadonlySet<number>): Candidates {
-    const found = this.#found;
-    found.clear();
-    for (const literal of this.#sets.get(literals)) found.add(literal);
-    const all = [...this.#usersOf(found), ...this.#always]
+  #candidatesOf(set: number, others: ReadonlySet<number>): Candidates {
+    const literals = this.#sets.get(set);
+    for (const literal of literals) this.#has[literal] = 1;
+    const all = [...this.#usersOf(literals), ...this.#always]
       .filter((index) => !others.has(index))
       .toSorted((a, b) => a - b);
-    return { all, spanning: all.filter((index) => this.patterns[index]?.isLineBound() === false) };
+    for (const literal of literals) this.#has[literal] = 0;
+    return { all, spanning: all.filter((index) => !this.#isBound(index)) };
   }
 
   #othersOf(service: string): ReadonlySet<number> {
@@ -200,11 +187,11 @@ export class PatternMatcher {
   }
 
   /** Each once: patterns that require one of the literals, and all of whose other ones are there. */
-  #usersOf(found: FoundLiterals): number[] {
+  #usersOf(literals: readonly number[]): number[] {
     const users: number[] = [];
     const search = ++this.#searches;
-    for (let i = 0; i < found.size; i++) {
-      for (const user of this.#users[found.list[i] as number] ?? []) {
+    for (const literal of literals) {
+      for (const user of this.#users[literal] ?? []) {
         if (this.#asked[user] === search) continue;
         this.#asked[user] = search;
         if (this.#mayMatch(user)) users.push(user);
@@ -226,8 +213,7 @@ export class PatternMatcher {
   }
 
   #hasOne(group: readonly number[]): boolean {
-    const { has } = this.#found;
-    for (const literal of group) if (has[literal] === 1) return true;
+    for (const literal of group) if (this.#has[literal] === 1) return true;
     return false;
   }
 

@@ -7,6 +7,7 @@ import { EventAnswers } from './event-answers.ts';
 import type { Skeleton } from './event-lines.ts';
 import { FieldText, mayHaveFields } from './field-text.ts';
 import { LineFeeds } from './line-feeds.ts';
+import type { MakeLiteralFinder } from './literal-search.ts';
 import { messageBytesMax, spanOf } from './message-span.ts';
 import { PatternAnswers } from './pattern-answers.ts';
 import type { SkeletonKey } from './pattern-cache.ts';
@@ -25,6 +26,8 @@ export interface PatternStageOptions {
   readonly streams: StreamTable;
   /** As `SkeletonHash`; for events of several lines, whose hash in the batch is that of the first. */
   readonly skeleton: Skeleton;
+  /** Finds literals. Default: `LiteralSearch`. */
+  readonly makeFinder?: MakeLiteralFinder | undefined;
   /** Skeletons remembered in each of two generations. Default 32,768. */
   readonly skeletonsMax?: number;
   /** Different sets of patterns, from which on they are numbered anew. Default 4,096. */
@@ -58,6 +61,7 @@ const fieldsSeed = 0x27d4eb2f;
 export class PatternStage {
   readonly #streams: StreamTable;
   readonly #skeleton: Skeleton;
+  readonly #makeFinder: MakeLiteralFinder | undefined;
   readonly #answers: PatternAnswers;
   readonly #events: EventAnswers;
   readonly #sets: PatternSets;
@@ -72,9 +76,10 @@ export class PatternStage {
   #otherNotes: PatternNotes;
   readonly #begin = (name: string): TextBeginning => this.#matcher.begin(name);
 
-  constructor({ patterns, streams, skeleton, ...limits }: PatternStageOptions) {
+  constructor({ patterns, streams, skeleton, makeFinder, ...limits }: PatternStageOptions) {
     const skeletonsMax = limits.skeletonsMax ?? 32_768;
     this.#skeleton = skeleton;
+    this.#makeFinder = makeFinder;
     this.#streams = streams;
     this.#sets = new PatternSets(limits.setsMax ?? 4_096);
     this.#answers = new PatternAnswers(this.#sets, skeletonsMax);
@@ -86,7 +91,7 @@ export class PatternStage {
       sets: this.#sets,
       linesMax: skeletonsMax,
     });
-    this.#matcher = new PatternMatcher(patterns);
+    this.#matcher = new PatternMatcher(patterns, this.#makeFinder);
     this.#hits = new PatternHits(patterns);
     this.#notes = new PatternNotes(patterns);
     this.#otherNotes = new PatternNotes(patterns);
@@ -114,7 +119,7 @@ export class PatternStage {
   /** Other patterns from now on; the hits of those with a name that stays are kept. */
   replace(patterns: readonly CompiledPattern[]): void {
     const state = this.snapshot();
-    this.#matcher = new PatternMatcher(patterns);
+    this.#matcher = new PatternMatcher(patterns, this.#makeFinder);
     this.#hits = new PatternHits(patterns);
     this.#notes = new PatternNotes(patterns);
     this.#otherNotes = new PatternNotes(patterns);

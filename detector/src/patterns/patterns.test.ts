@@ -5,7 +5,7 @@ import { backtrackingEngine } from './backtracking-engine.ts';
 import { bandOfScore } from './band-of-score.ts';
 import { type CompiledPattern, compilePattern } from './compile-pattern.ts';
 import { expressionFacts } from './expression-facts.ts';
-import { FoundLiterals, LiteralSearch } from './literal-search.ts';
+import { LiteralSearch } from './literal-search.ts';
 import { parseExamples } from './parse-examples.ts';
 import { parsePatterns } from './parse-patterns.ts';
 import { PatternMatcher } from './pattern-matcher.ts';
@@ -159,16 +159,11 @@ test('literals are found wherever they end, overlapping or cut', () => {
       fc.nat(),
       (text, cut) => {
         const bytes = new TextEncoder().encode(text);
-        const found = new FoundLiterals(literals.length);
-        const middle = Math.min(cut, bytes.length);
-        const state = search.scan(bytes, { start: 0, end: middle }, found);
-        search.scan(bytes, { start: middle, end: bytes.length, state }, found);
+        const start = Math.min(cut, bytes.length);
+        search.find(bytes, { start, end: bytes.length }, bytes.subarray(0, start));
         const lower = text.toLowerCase();
         const expected = literals.flatMap((literal, i) => (lower.includes(literal) ? [i] : []));
-        assert.deepEqual(
-          [...found.list.subarray(0, found.size)].toSorted((a, b) => a - b),
-          expected,
-        );
+        assert.deepEqual(search.found(), expected);
       },
     ),
   );

@@ -1,6 +1,7 @@
 import { hourMultipliers } from '../config/hour-multipliers.ts';
 import type { DetectorOptions } from '../detectors/detector-options.ts';
 import { loadKernel } from '../kernel/load-kernel.ts';
+import { loadLiteralKernel } from '../kernel/load-literal-kernel.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import { Parser } from '../parse/parser.ts';
 import type { CompiledPattern } from '../patterns/compile-pattern.ts';
@@ -59,6 +60,7 @@ export function createPipeline(options: CreatePipelineOptions): PipelineParts {
     parser,
     templates,
     patterns: options.patterns ?? [],
+    makeFinder: kernel === undefined ? undefined : loadLiteralKernel(),
     budgetPerDay,
     onCounts: options.onCounts,
     hourMultipliers: hourMultipliers(options.budgetByHour ?? []),

@@ -3,13 +3,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { loadLiteralKernel } from '../kernel/load-literal-kernel.ts';
 import { StreamTable } from '../model/stream-table.ts';
 import { Parser } from '../parse/parser.ts';
 import { backtrackingEngine } from '../patterns/backtracking-engine.ts';
 import { type CompiledPattern, compilePattern } from '../patterns/compile-pattern.ts';
 import { parseExamples } from '../patterns/parse-examples.ts';
 import { parsePatterns } from '../patterns/parse-patterns.ts';
-import { PatternStage } from '../patterns/pattern-stage.ts';
+import { PatternStage, type PatternStageOptions } from '../patterns/pattern-stage.ts';
 import { plainText } from '../patterns/plain-text.ts';
 import { skeletonSymbols } from '../patterns/skeleton-symbols.ts';
 import { SkeletonHash } from '../templates/skeleton-hash.ts';
@@ -21,12 +22,15 @@ const folder = join(import.meta.dirname, '../../patterns');
 
 test('what a skeleton is said to match is what each of its lines matches', async () => {
   const { patterns } = await loadPatterns();
-  const { look, isCached } = stageOf(patterns);
-  const random = randomOf(7);
-  for (const text of await exampleTexts()) {
-    for (let i = 0; i < 12; i++) look(i === 0 ? text : otherNumbers(text, random));
+  const texts = await exampleTexts();
+  for (const makeFinder of [undefined, loadLiteralKernel()]) {
+    const { look, isCached } = stageOf(patterns, { makeFinder });
+    const random = randomOf(7);
+    for (const text of texts) {
+      for (let i = 0; i < 12; i++) look(i === 0 ? text : otherNumbers(text, random));
+    }
+    assert.ok(isCached() > 0.6, `${isCached()} of the lines are of few skeletons`);
   }
-  assert.ok(isCached() > 0.6, `${isCached()} of the lines are of few skeletons`);
 });
 
 test('a skeleton answers for numbers of any length and kind', () => {
@@ -135,7 +139,7 @@ N (?:^|\s)panic
 
 test('events of what the built-in patterns are for match what all of their text does', async () => {
   const { patterns } = await loadPatterns();
-  const { look, stage } = stageOf(patterns);
+  const { look, stage } = stageOf(patterns, { makeFinder: loadLiteralKernel() });
   const random = randomOf(9);
   const texts = await exampleTexts();
   const any = (): string => texts[Math.floor(random() * texts.length)] ?? '';
@@ -265,7 +269,7 @@ interface Looking {
 
 function stageOf(
   patterns: readonly CompiledPattern[],
-  limits: Partial<Record<'skeletonsMax' | 'setsMax' | 'servicesMax', number>> = {},
+  limits: Omit<Partial<PatternStageOptions>, 'patterns' | 'streams' | 'skeleton'> = {},
 ): Looking {
   const streams = new StreamTable({ streamsMax: 100 });
   const stage = new PatternStage({ patterns, streams, skeleton: new SkeletonHash(), ...limits });

@@ -3,6 +3,7 @@ import type { LineBatch } from '../model/line-batch.ts';
 import type { Stage } from '../model/stage.ts';
 import type { StreamTable } from '../model/stream-table.ts';
 import type { CompiledPattern } from '../patterns/compile-pattern.ts';
+import type { MakeLiteralFinder } from '../patterns/literal-search.ts';
 import type { SeriesCounts } from './series-counts-of.ts';
 import type { TemplateNames } from './window-judge-options.ts';
 
@@ -34,6 +35,8 @@ export interface PipelineOptions {
   readonly templates?: TemplateStage | undefined;
   /** What lines are compared with. Default: none. */
   readonly patterns?: readonly CompiledPattern[] | undefined;
+  /** Finds what patterns require. Default: `LiteralSearch`. */
+  readonly makeFinder?: MakeLiteralFinder | undefined;
   /** Alerts a local day that are welcome. Default 3. */
   readonly budgetPerDay?: number;
   /** By local hour of the day, 0 to 23, what the budget is multiplied with. Default: 1. */

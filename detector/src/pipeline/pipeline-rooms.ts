@@ -67,6 +67,7 @@ export function pipelineRooms(options: PipelineOptions): PipelineRooms {
     patterns: options.patterns ?? [],
     streams,
     skeleton: new SkeletonHash(),
+    makeFinder: options.makeFinder,
   });
   const [feedback, maintenance] = [new Feedback(), new MaintenanceWindows()];
   const learning = { learnMs, learnLines };

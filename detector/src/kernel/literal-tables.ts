@@ -1,0 +1,96 @@
+/** What `assembly/literals.ts` looks literals up in; addresses in it are relative to where `entries` lie. */
+export interface LiteralTables {
+  /** By hash of three bytes: a bit for each value that the low three bits of the fourth may have. */
+  readonly filter: Uint8Array;
+  /** Pairs: three bytes, then the first entry of the literals that are looked up by them. */
+  readonly slots: Uint32Array;
+  readonly entries: Uint32Array;
+}
+
+/** A literal and the place in it that it is looked up by, the rarest four bytes of it. */
+interface Anchored {
+  readonly literal: number;
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+}
+
+/** A literal is compared in one vector. */
+const literalBytesMax = 16;
+const gramBytes = 4;
+const filterBytes = 1 << 14;
+const filterShift = 18;
+const factor = 0x9e3779b1;
+const entryWords = 12;
+const [maskWord, offsetWord, literalWord, hasNextWord] = [4, 8, 9, 10];
+
+/**
+ * @param literals small letters, of 3 bytes or more
+ * @param entriesAt address that entries will have
+ * @throws {RangeError} when one is shorter, or longer than 16 bytes
+ */
+export function literalTables(literals: readonly string[], entriesAt: number): LiteralTables {
+  const filter = new Uint8Array(filterBytes);
+  const groups = Map.groupBy(anchored(literals), ({ bytes, offset }) => gramAt(bytes, offset));
+  const slots = new Uint32Array(2 * slotCountOf(groups.size));
+  const entries = new Uint32Array(entryWords * literals.length);
+  let next = 0;
+  for (const [gram, group] of groups) {
+    putSlot(slots, gram, entriesAt + next * entryWords * 4);
+    for (const [i, { literal, bytes, offset }] of group.entries()) {
+      filter[hashOf(gram)] = (filter[hashOf(gram)] ?? 0) | fourthBits(bytes[offset + 3]);
+      const entry = entries.subarray(next * entryWords, ++next * entryWords);
+      new Uint8Array(entry.buffer, entry.byteOffset).set(bytes);
+      new Uint8Array(entry.buffer, entry.byteOffset + maskWord * 4).fill(0xff, 0, bytes.length);
+      entry[offsetWord] = offset;
+      entry[literalWord] = literal;
+      entry[hasNextWord] = Number(i + 1 < group.length);
+    }
+  }
+  return { filter, slots, entries };
+}
+
+function anchored(literals: readonly string[]): readonly Anchored[] {
+  const encoder = new TextEncoder();
+  const all = literals.map((text) => encoder.encode(text));
+  const wrong = all.find(({ length }) => length < gramBytes - 1 || length > literalBytesMax);
+  if (wrong !== undefined) throw new RangeError(`A literal of ${wrong.length} bytes`);
+  const uses = new Map<string, number>();
+  for (const text of literals) {
+    for (const gram of gramsOf(text)) uses.set(gram, (uses.get(gram) ?? 0) + 1);
+  }
+  return all.map((bytes, literal) => {
+    const counts = gramsOf(literals[literal] as string).map((gram) => uses.get(gram) as number);
+    return { literal, bytes, offset: counts.indexOf(Math.min(...counts)) };
+  });
+}
+
+/** What many literals have, lines have often. */
+function gramsOf(text: string): readonly string[] {
+  const count = Math.max(1, text.length - gramBytes + 1);
+  return Array.from({ length: count }, (_, i) => text.slice(i, i + gramBytes));
+}
+
+function gramAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+}
+
+function hashOf(gram: number): number {
+  return Math.imul(gram, factor) >>> filterShift;
+}
+
+/** A literal of three bytes may be followed by any. */
+function fourthBits(byte: number | undefined): number {
+  return byte === undefined ? 0xff : 1 << (byte & 7);
+}
+
+function slotCountOf(grams: number): number {
+  return 2 ** Math.ceil(Math.log2(2 * grams + 2));
+}
+
+function putSlot(slots: Uint32Array, gram: number, entry: number): void {
+  const mask = slots.length / 2 - 1;
+  let slot = hashOf(gram) & mask;
+  while (slots[2 * slot] !== 0) slot = (slot + 1) & mask;
+  slots[2 * slot] = gram;
+  slots[2 * slot + 1] = entry;
+}
