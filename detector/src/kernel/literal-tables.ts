@@ -2,7 +2,7 @@
 export interface LiteralTables {
   /** By hash of three bytes: a bit for each value that the low three bits of the fourth may have. */
   readonly filter: Uint8Array;
-  /** Pairs: three bytes, then the first entry of the literals that are looked up by them. */
+  /** Pairs: four bytes (or three), then the first entry of the literals that are looked up by them. */
   readonly slots: Uint32Array;
   readonly entries: Uint32Array;
 }
@@ -19,6 +19,10 @@ const literalBytesMax = 16;
 const gramBytes = 4;
 const filterBytes = 1 << 14;
 const filterShift = 18;
+const slotShift = 16;
+/** More than there are of three bytes. */
+const manyUses = 2 ** 20;
+const threeBytes = 0xff_ff_ff;
 const factor = 0x9e3779b1;
 const entryWords = 12;
 const [maskWord, offsetWord, literalWord, hasNextWord] = [4, 8, 9, 10];
@@ -37,7 +41,8 @@ export function literalTables(literals: readonly string[], entriesAt: number): L
   for (const [gram, group] of groups) {
     putSlot(slots, gram, entriesAt + next * entryWords * 4);
     for (const [i, { literal, bytes, offset }] of group.entries()) {
-      filter[hashOf(gram)] = (filter[hashOf(gram)] ?? 0) | fourthBits(bytes[offset + 3]);
+      const place = Math.imul(gram & threeBytes, factor) >>> filterShift;
+      filter[place] = (filter[place] ?? 0) | fourthBits(bytes[offset + 3]);
       const entry = entries.subarray(next * entryWords, ++next * entryWords);
       new Uint8Array(entry.buffer, entry.byteOffset).set(bytes);
       new Uint8Array(entry.buffer, entry.byteOffset + maskWord * 4).fill(0xff, 0, bytes.length);
@@ -54,28 +59,31 @@ function anchored(literals: readonly string[]): readonly Anchored[] {
   const all = literals.map((text) => encoder.encode(text));
   const wrong = all.find(({ length }) => length < gramBytes - 1 || length > literalBytesMax);
   if (wrong !== undefined) throw new RangeError(`A literal of ${wrong.length} bytes`);
-  const uses = new Map<string, number>();
-  for (const text of literals) {
-    for (const gram of gramsOf(text)) uses.set(gram, (uses.get(gram) ?? 0) + 1);
-  }
+  const [fours, threes] = [usesOf(literals, gramBytes), usesOf(literals, gramBytes - 1)];
   return all.map((bytes, literal) => {
-    const counts = gramsOf(literals[literal] as string).map((gram) => uses.get(gram) as number);
-    return { literal, bytes, offset: counts.indexOf(Math.min(...counts)) };
+    const costs = gramsOf(literals[literal] as string, gramBytes).map((gram) => {
+      return (fours.get(gram) ?? 0) * manyUses + (threes.get(gram.slice(0, gramBytes - 1)) ?? 0);
+    });
+    return { literal, bytes, offset: costs.indexOf(Math.min(...costs)) };
   });
 }
 
 /** What many literals have, lines have often. */
-function gramsOf(text: string): readonly string[] {
-  const count = Math.max(1, text.length - gramBytes + 1);
-  return Array.from({ length: count }, (_, i) => text.slice(i, i + gramBytes));
+function usesOf(literals: readonly string[], length: number): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const text of literals) {
+    for (const gram of gramsOf(text, length)) uses.set(gram, (uses.get(gram) ?? 0) + 1);
+  }
+  return uses;
+}
+
+function gramsOf(text: string, length: number): readonly string[] {
+  const count = Math.max(1, text.length - length + 1);
+  return Array.from({ length: count }, (_, i) => text.slice(i, i + length));
 }
 
 function gramAt(bytes: Uint8Array, at: number): number {
-  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
-}
-
-function hashOf(gram: number): number {
-  return Math.imul(gram, factor) >>> filterShift;
+  return bytes.subarray(at, at + gramBytes).reduceRight((gram, byte) => gram * 256 + byte, 0);
 }
 
 /** A literal of three bytes may be followed by any. */
@@ -89,7 +97,7 @@ function slotCountOf(grams: number): number {
 
 function putSlot(slots: Uint32Array, gram: number, entry: number): void {
   const mask = slots.length / 2 - 1;
-  let slot = hashOf(gram) & mask;
+  let slot = (Math.imul(gram, factor) >>> slotShift) & mask;
   while (slots[2 * slot] !== 0) slot = (slot + 1) & mask;
   slots[2 * slot] = gram;
   slots[2 * slot + 1] = entry;

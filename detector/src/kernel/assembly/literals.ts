@@ -15,6 +15,11 @@ const ENTRY: usize = 48;
 
 const FACTOR: u32 = 0x9e3779b1;
 const FILTER_SHIFT: u32 = 18;
+const SLOT_SHIFT: u32 = 16;
+/** A literal of three bytes is looked up by them alone. */
+const THREE_BYTES: u32 = 0xffffff;
+/** What the filter says of them: whatever the fourth. */
+const ANY_FOURTH: u32 = 0xff;
 
 let filter: usize = 0;
 let slots: usize = 0;
@@ -22,7 +27,7 @@ let slotMask: u32 = 0;
 
 /**
  * @param filterAt address of 16,384 bytes: by hash of three bytes, one bit for what the fourth may be
- * @param slotsAt address of pairs: three bytes, and the address of the first literal that they are looked up by
+ * @param slotsAt address of pairs: four bytes (or three), and that of the first literal that is looked up by them
  * @param slotCount a power of two
  * @param setsAt address of what is needed for sets of literals
  */
@@ -48,17 +53,38 @@ export function findLiterals(text: usize, length: i32, to: usize): i32 {
   const end = fold(text, length, to);
   markEnds(to, end);
   openSet();
-  for (let at = to; at < end; at++) {
-    const word = load<u32>(at);
-    const hash = ((word & 0xffffff) * FACTOR) >>> FILTER_SHIFT;
-    if (((load<u8>(filter + <usize>hash) >> <u8>((word >>> 24) & 7)) & 1) !== 0) compare(at, word & 0xffffff);
+  for (let at = to; at < end; at += 8) {
+    let places = bitAt(at) | (bitAt(at + 1) << 1) | (bitAt(at + 2) << 2) | (bitAt(at + 3) << 3);
+    places |= (bitAt(at + 4) << 4) | (bitAt(at + 5) << 5) | (bitAt(at + 6) << 6) | (bitAt(at + 7) << 7);
+    for (; places !== 0; places &= places - 1) compareAt(at + <usize>ctz(places));
   }
   return numberOfSet();
 }
 
-/** Adds the literals that are found at a place by its first three bytes. */
+/** Whether the filter says that literals may be at a place, 1 or 0. */
+// @ts-ignore: decorator
+@inline
+function bitAt(at: usize): u32 {
+  const word = load<u32>(at);
+  return (fourthsAt(word) >>> ((word >>> 24) & 7)) & 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function fourthsAt(word: u32): u32 {
+  return load<u8>(filter + <usize>(((word & THREE_BYTES) * FACTOR) >>> FILTER_SHIFT));
+}
+
+/** Adds the literals that are found at a place. */
+function compareAt(at: usize): void {
+  const word = load<u32>(at);
+  compare(at, word);
+  if (fourthsAt(word) === ANY_FOURTH) compare(at, word & THREE_BYTES);
+}
+
+/** Those of them that are looked up by `gram`. */
 function compare(at: usize, gram: u32): void {
-  let slot = ((gram * FACTOR) >>> FILTER_SHIFT) & slotMask;
+  let slot = ((gram * FACTOR) >>> SLOT_SHIFT) & slotMask;
   for (;;) {
     const pair = slots + (<usize>slot << 3);
     const known = load<u32>(pair);
