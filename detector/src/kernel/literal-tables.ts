@@ -59,31 +59,45 @@ function anchored(literals: readonly string[]): readonly Anchored[] {
   const all = literals.map((text) => encoder.encode(text));
   const wrong = all.find(({ length }) => length < gramBytes - 1 || length > literalBytesMax);
   if (wrong !== undefined) throw new RangeError(`A literal of ${wrong.length} bytes`);
-  const [fours, threes] = [usesOf(literals, gramBytes), usesOf(literals, gramBytes - 1)];
-  return all.map((bytes, literal) => {
-    const costs = gramsOf(literals[literal] as string, gramBytes).map((gram) => {
-      return (fours.get(gram) ?? 0) * manyUses + (threes.get(gram.slice(0, gramBytes - 1)) ?? 0);
-    });
-    return { literal, bytes, offset: costs.indexOf(Math.min(...costs)) };
-  });
+  const uses = usesOf(all);
+  return all.map((bytes, literal) => ({ literal, bytes, offset: rarestOf(bytes, uses) }));
 }
 
-/** What many literals have, lines have often. */
-function usesOf(literals: readonly string[], length: number): ReadonlyMap<string, number> {
-  const uses = new Map<string, number>();
-  for (const text of literals) {
-    for (const gram of gramsOf(text, length)) uses.set(gram, (uses.get(gram) ?? 0) + 1);
+/** How many literals have each four bytes, and each three, by their hash: what they have often, lines have. */
+function usesOf(literals: readonly Uint8Array[]): Uint32Array {
+  const uses = new Uint32Array(2 ** (32 - slotShift));
+  for (const bytes of literals) {
+    for (let at = 0; at + gramBytes <= bytes.length + 1; at++) {
+      const gram = gramAt(bytes, at);
+      for (const part of [gram, gram & threeBytes]) uses[placeOf(part)] = usedOf(uses, part) + 1;
+    }
   }
   return uses;
 }
 
-function gramsOf(text: string, length: number): readonly string[] {
-  const count = Math.max(1, text.length - length + 1);
-  return Array.from({ length: count }, (_, i) => text.slice(i, i + length));
+/** Where the four bytes stand that the fewest literals have; of those the three. */
+function rarestOf(bytes: Uint8Array, uses: Uint32Array): number {
+  let [best, least] = [0, Infinity];
+  for (let at = 0; at === 0 || at + gramBytes <= bytes.length; at++) {
+    const gram = gramAt(bytes, at);
+    const cost = usedOf(uses, gram) * manyUses + usedOf(uses, gram & threeBytes);
+    if (cost < least) [best, least] = [at, cost];
+  }
+  return best;
+}
+
+function usedOf(uses: Uint32Array, gram: number): number {
+  return uses[placeOf(gram)] ?? 0;
+}
+
+function placeOf(gram: number): number {
+  return Math.imul(gram, factor) >>> slotShift;
 }
 
 function gramAt(bytes: Uint8Array, at: number): number {
-  return bytes.subarray(at, at + gramBytes).reduceRight((gram, byte) => gram * 256 + byte, 0);
+  let gram = 0;
+  for (let i = gramBytes - 1; i >= 0; i--) gram = (gram << 8) | (bytes[at + i] ?? 0);
+  return gram >>> 0;
 }
 
 /** A literal of three bytes may be followed by any. */
@@ -97,7 +111,7 @@ function slotCountOf(grams: number): number {
 
 function putSlot(slots: Uint32Array, gram: number, entry: number): void {
   const mask = slots.length / 2 - 1;
-  let slot = (Math.imul(gram, factor) >>> slotShift) & mask;
+  let slot = placeOf(gram) & mask;
   while (slots[2 * slot] !== 0) slot = (slot + 1) & mask;
   slots[2 * slot] = gram;
   slots[2 * slot + 1] = entry;

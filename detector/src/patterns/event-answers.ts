@@ -6,7 +6,6 @@ import type { PatternMatcher } from './pattern-matcher.ts';
 import type { PatternServices } from './pattern-services.ts';
 import type { PatternSets } from './pattern-sets.ts';
 import { PlainWriter } from './plain-writer.ts';
-import { unionOf } from './union-of.ts';
 
 export interface EventAnswersParts {
   readonly skeleton: Skeleton;
@@ -57,19 +56,30 @@ export class EventAnswers {
   setOf(batch: LineBatch, row: number, service: number, matcher: PatternMatcher): number {
     const lines = this.#lines;
     lines.read(batch, row);
-    let [set, literals] = [0, 0];
+    let set = 0;
     for (let line = 0; line < lines.length; line++) {
       const part = { batch, line, service: line === 0 ? service : -service };
-      set = this.#union(set, this.#boundOf(this.#setOfLine(part, matcher), matcher));
+      set = this.#parts.sets.union(set, this.#boundOf(this.#setOfLine(part, matcher), matcher));
+    }
+    return matcher.hasSpanning
+      ? this.#parts.sets.union(set, this.#ofWhole(batch, row, service, matcher))
+      : set;
+  }
+
+  /** Of the patterns that may reach over the end of a line: those that match the whole text. */
+  #ofWhole(batch: LineBatch, row: number, service: number, matcher: PatternMatcher): number {
+    let literals = 0;
+    for (let line = 0; line < this.#lines.length; line++) {
+      const part = { batch, line, service: line === 0 ? service : -service };
       literals = matcher.literalsOfBoth(literals, this.#literalsOf(part, matcher));
     }
     const { beginning } = this.#parts.services.get(service);
     const { spanning } = matcher.candidates(literals, beginning.others);
-    if (spanning.length === 0) return set;
+    if (spanning.length === 0) return 0;
     this.#tried++;
     const { start, end } = spanOf(batch, row);
     const text = this.#plain.write(beginning.bytes, batch.bytes, start, end);
-    return this.#union(set, this.#parts.sets.numberOf(matcher.matchAmong(spanning, text)));
+    return this.#parts.sets.numberOf(matcher.matchAmong(spanning, text));
   }
 
   #setOfLine({ batch: { bytes }, line, service }: EventLine, matcher: PatternMatcher): number {
@@ -105,12 +115,6 @@ export class EventAnswers {
     return (this.#bound[set] ??= sets.numberOf(
       sets.get(set).filter((index) => patterns[index]?.isLineBound() === true),
     ));
-  }
-
-  #union(a: number, b: number): number {
-    if (b === 0 || a === b) return a;
-    const { sets } = this.#parts;
-    return a === 0 ? b : sets.numberOf(unionOf(sets.get(a), sets.get(b)));
   }
 }
 

@@ -20,6 +20,7 @@ export class ExpressionReader {
   readonly #source: string;
   #at = 0;
   #isKnown = true;
+  readonly #plain = /[^\\()[\]|^$.?*+{}\u0080-\uffff]+/y;
   readonly #classes = new Map<string, RequiredTexts>();
 
   /** @param source grok names expanded, flags taken off */
@@ -63,12 +64,21 @@ export class ExpressionReader {
     const char = this.#source[this.#at] ?? '';
     if (char === '(') return this.#group();
     if (char === '[') return this.#class();
+    const run = this.#plainRun();
+    if (run > 1) return exactTexts([this.#source.slice(this.#at, (this.#at += run)).toLowerCase()]);
     this.#at++;
     if (char === '\\') return this.#escape();
     if (char === '^' || char === '$') return exactTexts([edge]);
     if (char === '.') return anyText;
     if (/[?*+]/.test(char)) this.#isKnown = false;
     return literal(char);
+  }
+
+  /** How many characters from here on stand for themselves, once each. */
+  #plainRun(): number {
+    this.#plain.lastIndex = this.#at;
+    const { length } = this.#plain.exec(this.#source)?.[0] ?? '';
+    return '?*+{'.includes(this.#source[this.#at + length] ?? ' ') ? length - 1 : length;
   }
 
   #group(): RequiredTexts {

@@ -91,6 +91,7 @@ export class PatternAnswers {
     this.#tried++;
     if (++entry.uses === usesMin) this.#decide({ key, entry, text, name: service.name }, matcher);
     const matched = matcher.matchAmong(entry.tried, text);
+    if (matched.length === 0 && isShort) return entry.set;
     const known = isShort ? entry.matched : matcher.matchAmong(entry.matched, text);
     return this.#sets.numberOf(unionOf(known, matched));
   }

@@ -78,11 +78,11 @@ export class PatternCache {
 
   /** @param what the number of the set, or what is known */
   put({ low, high, service }: SkeletonKey, what: number | OpenEntry): void {
-    let i = this.#placeOf(this.#young, { low, high, service });
+    let i = this.#placeOf(this.#young, low, high, service);
     if (this.#young.table[i + VALUE] === 0) {
       if (this.#young.size >= this.#max) {
         this.#turn();
-        i = this.#placeOf(this.#young, { low, high, service });
+        i = this.#placeOf(this.#young, low, high, service);
       }
       this.#young.size++;
     }
@@ -101,11 +101,10 @@ export class PatternCache {
 
   #findOld(low: number, high: number, service: number): number {
     const old = this.#old;
-    const key = { low, high, service };
-    const value = old.table[this.#placeOf(old, key) + VALUE] as number;
+    const value = old.table[this.#placeOf(old, low, high, service) + VALUE] as number;
     if (value === 0) return 0;
     const what = value > 0 ? value - 1 : (old.open[-value - 1] as OpenEntry);
-    this.put(key, what);
+    this.put({ low, high, service }, what);
     return value > 0 ? value : -this.#young.open.length;
   }
 
@@ -116,7 +115,7 @@ export class PatternCache {
     this.#young.size = 0;
   }
 
-  #placeOf({ table }: Generation, { low, high, service }: SkeletonKey): number {
+  #placeOf({ table }: Generation, low: number, high: number, service: number): number {
     let at = (low ^ Math.imul(service, 0x9e3779b1)) & this.#mask;
     for (;;) {
       const i = at * STRIDE;

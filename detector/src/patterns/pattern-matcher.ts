@@ -53,6 +53,7 @@ export class PatternMatcher {
   /** Of each pattern: the search that asked it last. */
   readonly #asked: Uint32Array;
   #searches = 0;
+  #hasSpanning: boolean | undefined;
 
   /** @param makeFinder default: `LiteralSearch` */
   constructor(
@@ -143,6 +144,11 @@ export class PatternMatcher {
   #isOfSpanning(literal: number): boolean {
     this.#spans[literal] ??= this.#askers[literal]?.some((i) => !this.#isBound(i)) ?? false;
     return this.#spans[literal];
+  }
+
+  /** Whether any pattern may match over the end of a line, or ask for a text's own ends. */
+  get hasSpanning(): boolean {
+    return (this.#hasSpanning ??= this.patterns.some((_, index) => !this.#isBound(index)));
   }
 
   #isBound(index: number): boolean {

@@ -1,8 +1,18 @@
+import { unionOf } from './union-of.ts';
+
+/** Pairs that are remembered. */
+const unionsMax = 16_384;
+/** More than there are sets. */
+const keyFactor = 2 ** 26;
+
 /** Numbers sets of patterns; 0 is the empty one. */
 export class PatternSets {
   readonly #max: number;
   readonly #numbers = new Map<string, number>();
   readonly #sets: (readonly number[])[] = [[]];
+
+  /** By two of them, the first the lower: the number of what is in either. */
+  readonly #unions = new Map<number, number>();
 
   /** @param max sets, from which on `isFull` */
   constructor(max: number) {
@@ -31,6 +41,20 @@ export class PatternSets {
     return number;
   }
 
+  /** @returns the number of what is in either of two */
+  union(a: number, b: number): number {
+    if (a === b || b === 0) return a;
+    if (a === 0) return b;
+    const key = Math.min(a, b) * keyFactor + Math.max(a, b);
+    let number = this.#unions.get(key);
+    if (number === undefined) {
+      number = this.numberOf(unionOf(this.get(a), this.get(b)));
+      if (this.#unions.size >= unionsMax) this.#unions.clear();
+      this.#unions.set(key, number);
+    }
+    return number;
+  }
+
   get(number: number): readonly number[] {
     return this.#sets[number] ?? [];
   }
@@ -39,5 +63,6 @@ export class PatternSets {
     this.#numbers.clear();
     this.#numbers.set('', 0);
     this.#sets.length = 1;
+    this.#unions.clear();
   }
 }

@@ -272,8 +272,7 @@ export class PatternStage {
     // Another beginning than that of a message, so that none is taken for the other.
     const [low, high] = [~this.#skeleton.low, this.#skeleton.high ^ fieldsSeed];
     const set = this.#setOfLine(fields, 0, { low, high, service });
-    if (set === 0 || set === ofMessage) return ofMessage;
-    return this.#sets.numberOf(unionOf(this.#sets.get(ofMessage), this.#sets.get(set)));
+    return this.#sets.union(ofMessage, set);
   }
 
   #beginAnew(): void {
