@@ -73,6 +73,15 @@ test('judgeValue() takes some values far out for no drift, nor a level that goes
     assert.equal(judgeValue(slot, { text: '', value: byDay(i), type: 'number' }), undefined);
 });
 
+test('judgeValue() takes no constant that changes for a drift', () => {
+  const slot = emptySlot();
+  for (let i = 0; i < 3_000; i++) {
+    const value = i < 1_500 ? 100 : 200;
+    const found = judgeValue(slot, { text: '', value, type: 'number' });
+    assert.notEqual(found?.kind, 'drift');
+  }
+});
+
 test('judgeValue() takes another constant for a name and mixed places for no numbers', () => {
   const constant = feed([...Array.from({ length: 900 }, () => 0), 509]);
   assert.ok(constant?.kind === 'range' && constant.nats <= 3);

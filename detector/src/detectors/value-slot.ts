@@ -9,6 +9,8 @@ const textsMax = 0.05;
 const familiarFrom = 3;
 const slowShare = 1 / 1_500;
 const fastShare = 1 / 20;
+/** Places that change less often have states: a zone's offset has another one from one day to the next. */
+const changingMin = 0.5;
 /** Values of a stretch. How far the level was in past ones is what a drift is compared with. */
 const stretchValues = 100;
 /** A level that was far once is forgotten by so much a stretch. */
@@ -41,6 +43,9 @@ export interface NumberPast {
   driftGreatest: number;
   /** The same of the stretch that is not over. */
   driftNow: number;
+  /** The last one, and how often, of late, one was another than the one before: a share. */
+  last: number;
+  changing: number;
 }
 
 /** What is known of one variable place of a template: JSON. */
@@ -151,6 +156,8 @@ function judgeNumber(slot: ValueSlot, value: number): SlotVerdict | undefined {
       usualVariance: 1,
       driftGreatest: 0,
       driftNow: 0,
+      last: octave,
+      changing: 1,
     };
     return undefined;
   }
@@ -171,7 +178,8 @@ function compare(past: NumberPast, octave: number, isLong: boolean): SlotVerdict
   const far = driftOf(past) - driftTimes * past.driftGreatest - driftMargin;
   // A level falls slowly where values are few: when the drift is over, values say so first.
   const isHigh = past.fast > past.mean && octave > past.mean + usualSpread(past);
-  const drifted = isLong && isHigh ? natsADriftSpread * far : 0;
+  const canDrift = isLong && past.changing >= changingMin;
+  const drifted = canDrift && isHigh ? natsADriftSpread * far : 0;
   if (beyond <= 0 && drifted <= 0) return undefined;
   return beyond >= drifted
     ? { kind: 'range', nats: beyond, usual }
@@ -189,6 +197,8 @@ function usualSpread(past: NumberPast): number {
 
 function learn(past: NumberPast, octave: number, slow: number): void {
   past.driftNow = Math.max(past.driftNow, driftOf(past));
+  past.changing += fastShare * (Number(octave !== past.last) - past.changing);
+  past.last = octave;
   const difference = octave - past.mean;
   const most = farMax * farMax * past.usualVariance;
   past.mean += slow * difference;
