@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { HeaderKernel } from './header-kernel.ts';
 import { KernelMemory } from './kernel-memory.ts';
+import { readKernel } from './read-kernel.ts';
 import { SkeletonKernel } from './skeleton-kernel.ts';
 import { TokenKernel } from './token-kernel.ts';
 
-const path = join(import.meta.dirname, 'dist', 'kernel.wasm');
 /** As many bytes of a message as templates look at. */
 const messageBytesMax = 4096;
 
@@ -17,9 +15,9 @@ export interface Kernel {
   readonly tokens: TokenKernel;
 }
 
-/** @returns the kernel, undefined where it was not built (`npm run build:kernel`): then its twins run */
+/** @returns the kernel, undefined where it was not built: then its twins run */
 export function loadKernel(): Kernel | undefined {
-  const bytes = read();
+  const bytes = readKernel();
   if (bytes === undefined) return undefined;
   const memory = new KernelMemory(bytes, messageBytesMax);
   return {
@@ -28,13 +26,4 @@ export function loadKernel(): Kernel | undefined {
     skeletons: new SkeletonKernel(memory),
     tokens: new TokenKernel(memory),
   };
-}
-
-function read(): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -17,8 +17,6 @@ const weekdays = namesOf('MonTueWedThuFriSatSun');
 const timeUnits = ' s sec secs ms us min mins h second seconds minute minutes ';
 const sourceSuffixes = ' java c cc cpp h py go rs js ts rb kt php pl ';
 const addresses = new AddressReader();
-/** Longer endings of a name with dots are none of a source's. */
-const suffixBytesMax = 8;
 
 /** = " ' [ ] { } ; and the full stop. */
 const bounds: ReadonlySet<number> = new Set(new TextEncoder().encode('="\'[]{};.'));
@@ -151,7 +149,7 @@ function isHost(bytes: Uint8Array, tokens: TokenColumns, i: number): boolean {
   const start = tokens.start[i] as number;
   const dot = start + bytes.subarray(start, end).lastIndexOf(DOT);
   if (dot <= start) return false;
-  return end - dot > suffixBytesMax || !isWordOf(sourceSuffixes, bytes, dot + 1, end);
+  return !isWordOf(sourceSuffixes, bytes, dot + 1, end);
 }
 
 /** "<1 sec"; a number else. */

@@ -2,7 +2,7 @@
  * Addresses written with colons: of IPv6, of network cards, of PCI devices. As templates/address-reader.ts,
  * which says what they are.
  */
-import { alphanumeric, digits, hexadecimal, nextBit, onesFrom } from './bitmaps.ts';
+import { alphanumeric, digits, hexadecimal, nextBit, onesFrom, pieces } from './bitmaps.ts';
 import {
   byteAt,
   COMPOUND,
@@ -23,8 +23,6 @@ const PERCENT: u8 = 0x25;
 const PARTS_MIN: i32 = 6;
 const LETTER_PART_MAX: i32 = 4;
 const DEVICE_PARTS_MAX: i32 = 3;
-/** Punctuation within words, by its bytes from "!" on. */
-const JOINERS: string = '._-/\\$*+~%!?^`';
 
 let position: i32 = 0;
 let parts: i32 = 0;
@@ -141,10 +139,9 @@ function isIn(bits: usize, at: i32): bool {
   return at < lineEnd && onesFrom(bits, at - lineStart) > 0;
 }
 
+/** Whether punctuation within words is there. */
 function isJoiner(at: i32): bool {
-  const byte = signAt(at);
-  for (let k = 0; k < JOINERS.length; k++) if (<u8>JOINERS.charCodeAt(k) === byte) return true;
-  return false;
+  return isIn(pieces, at) && !isIn(alphanumeric, at);
 }
 
 // @ts-ignore: decorator

@@ -36,8 +36,6 @@ const SOURCE_SUFFIXES: string = ' java c cc cpp h py go rs js ts rb kt php pl ';
 const BOUNDS: string = '="\'[]{};.';
 const BYTES: string = ' bytes ';
 const BYTE_PREFIXES: string = 'kKMGT';
-/** Longer endings of a name with dots are none of a source's. */
-const SUFFIX_BYTES_MAX: i32 = 8;
 const WORD_BYTES_MAX: i32 = 8;
 const LIST_MIN: i32 = 8;
 
@@ -137,7 +135,7 @@ function isHost(i: i32): bool {
   let dot = end - 1;
   while (dot > start && byteAt(dot) !== DOT) dot--;
   if (dot <= start) return false;
-  return end - dot > SUFFIX_BYTES_MAX || !isWordOf(SOURCE_SUFFIXES, dot + 1, end);
+  return !isWordOf(SOURCE_SUFFIXES, dot + 1, end);
 }
 
 /** "<1 sec"; a number else. */
