@@ -129,7 +129,8 @@ function patternsOf(folder: string): LinePattern[] {
   const raw = log === undefined ? [] : readFileSync(log, 'utf8').split(/\r?\n/);
   return rows.flatMap((row, i) => {
     if (row.length !== head.length) return [];
-    return [patternOf(raw[i] ?? '', row[content] ?? '', row[template] ?? '')];
+    // The table has no blanks at the ends of messages.
+    return [patternOf((raw[i] ?? '').trimEnd(), (row[content] ?? '').trimEnd(), row[template] ?? '')];
   });
 }
 

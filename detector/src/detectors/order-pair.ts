@@ -39,6 +39,10 @@ const aliveMin = 0.8;
 /** Little's law: of pairs that belong together, so few wait at a time on average; of others, many. */
 const openMax = 0.25;
 const crowdedMax = 0.2;
+/** What is far from all that after so many times is two kinds that come by chance. */
+const surelyTriedMin = 64;
+const crowdedByChance = 0.5;
+const otherByChance = 0.25;
 /** Ms: what lets wait longer is waited for without a claim, and not for ever. */
 const claimWaitMax = 2 * 3_600_000;
 const unknownWait = 3_600_000;
@@ -96,12 +100,15 @@ export function patienceMs({ met, logs, logSquares, longestMs }: OrderPair): num
   return Math.max(patienceMinMs, 2 * longestMs, Math.exp(mean + waitSpreads * spread));
 }
 
-export function wait(pair: OrderPair, timeMs: number): void {
-  if (pair.open.length >= openStepsMax) {
+/** A first has come. @returns whether there was room; else the oldest one waits no more */
+export function wait(pair: OrderPair, timeMs: number): boolean {
+  const isRoom = pair.open.length < openStepsMax;
+  if (!isRoom) {
     pair.open.shift();
     pair.missed++;
   }
   pair.open.push({ timeMs, next: 0 });
+  return isRoom;
 }
 
 /** A second has come. @returns whether a first waited for it */
@@ -126,9 +133,14 @@ export function noteWait(pair: OrderPair, waitMs: number): void {
   pair.longestMs = Math.max(pair.longestMs, waitMs);
 }
 
-/** Whether neither direction holds often enough to be looked at any longer. */
-export function isNoOrder({ met, missed, bare }: OrderPair): boolean {
-  const follows = met + missed < triedMin || met >= aliveMin * (met + missed);
-  const precedes = met + bare < triedMin || met >= aliveMin * (met + bare);
-  return !follows && !precedes;
+/** Whether the two will not be a rule, so that they are looked at no longer. */
+export function isNoOrder({ met, missed, bare, crowded }: OrderPair): boolean {
+  if (met >= surelyTriedMin && crowded > crowdedByChance * met) return true;
+  const follows = met / (met + missed);
+  const precedes = met / (met + bare);
+  const isOneRare =
+    met + Math.max(missed, bare) >= surelyTriedMin && Math.min(follows, precedes) < otherByChance;
+  const isFollowing = met + missed < triedMin || follows >= aliveMin;
+  const isPreceding = met + bare < triedMin || precedes >= aliveMin;
+  return isOneRare || (!isFollowing && !isPreceding);
 }

@@ -73,6 +73,28 @@ test('OrderPairs say the same whatever the order within a millisecond', () => {
   );
 });
 
+/** Lines that have nothing to do with each other, one a second. @returns how often a pair was looked at, at most */
+function mostLooksOf(kindOf: (line: number) => number): number {
+  const pairs = new OrderPairs();
+  const watch = { held: () => undefined, broke: () => undefined };
+  for (let line = 0; line < 20_000; line++)
+    pairs.push(groupOf([kindOf(line)], line * 1_000), watch);
+  return Math.max(
+    ...pairs.snapshot().pairs.map(({ met, missed, bare }) => met + Math.max(missed, bare)),
+  );
+}
+
+test('OrderPairs let go of two kinds that come by chance, and of a rare one beside a frequent one', () => {
+  let state = 1;
+  const byChance = (kinds: number): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return 1 + (state % kinds);
+  };
+  assert.ok(mostLooksOf(() => byChance(6)) < 200);
+  assert.ok(mostLooksOf((line) => (line % 500 === 499 ? 2 : 1)) < 100);
+  assert.ok(mostLooksOf((line) => (line === 10 ? 2 : 1)) < 100);
+});
+
 test('OrderPairs stay within their bounds, and go on from a snapshot', () => {
   const [whole, cut] = [new OrderPairs(), new OrderPairs()];
   const watch = { held: () => undefined, broke: () => undefined };

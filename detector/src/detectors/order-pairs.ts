@@ -183,7 +183,9 @@ export class OrderPairs {
   }
 
   #wait(pairs: readonly OrderPair[], timeMs: number): void {
-    for (const pair of pairs) wait(pair, timeMs);
+    for (const pair of pairs) {
+      if (!wait(pair, timeMs) && isNoOrder(pair)) this.#bury(pair);
+    }
     this.#dueMs = Math.min(this.#dueMs, timeMs + patienceMinMs);
   }
 
@@ -192,7 +194,7 @@ export class OrderPairs {
     const oddsBefore = oddsOf(pair.met, pair.bare);
     const isMet = meet(pair, timeMs);
     if (isMet && follows) watch.held(oddsOf(pair.met, pair.missed));
-    if (!isMet && isNoOrder(pair)) this.#bury(pair);
+    if (isNoOrder(pair)) this.#bury(pair);
     if (!precedes) return;
     if (isMet) watch.held(oddsBefore);
     else watch.broke(oddsBefore, { pair, isMissing: false, timeMs, beside: before });
