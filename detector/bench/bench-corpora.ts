@@ -130,7 +130,9 @@ function patternsOf(folder: string): LinePattern[] {
   return rows.flatMap((row, i) => {
     if (row.length !== head.length) return [];
     // The table has no blanks at the ends of messages.
-    return [patternOf((raw[i] ?? '').trimEnd(), (row[content] ?? '').trimEnd(), row[template] ?? '')];
+    return [
+      patternOf((raw[i] ?? '').trimEnd(), (row[content] ?? '').trimEnd(), row[template] ?? ''),
+    ];
   });
 }
 

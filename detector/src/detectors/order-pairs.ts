@@ -135,10 +135,13 @@ export class OrderPairs {
     this.#dueMs = Number.POSITIVE_INFINITY;
   }
 
-  /** Whether a line of the kind waits for what has to follow. */
-  isAwaiting(template: number): boolean {
-    const pairs = this.#from.get(template) ?? [];
-    return pairs.some((pair) => pair.open.length > 0 && hasToFollow(pair));
+  /** Kinds of which a line waits for what has to follow. */
+  awaiting(): ReadonlySet<number> {
+    const kinds = new Set<number>();
+    for (const pair of this.#pairs.values()) {
+      if (pair.open.length > 0 && hasToFollow(pair)) kinds.add(pair.from);
+    }
+    return kinds;
   }
 
   /** Makes room, once a day; once a week what was no order may be tried again. */

@@ -115,15 +115,17 @@ export class OrderSource {
 
   /** After judging: keeps the lines that wait, for as long as they do. */
   settle(view: WindowView, steps: SourceSteps): void {
-    const awaiting = new Map(this.#awaiting.map((line) => [line.template, line]));
-    for (const series of new Set(steps.series)) {
+    const kinds = this.#pairs.awaiting();
+    const awaiting = new Map<number, AwaitingLine>();
+    for (const line of this.#awaiting)
+      if (kinds.has(line.template)) awaiting.set(line.template, line);
+    for (const series of kinds.size === 0 ? [] : new Set(steps.series)) {
       const [stream, template] = [view.table.stream[series] ?? 0, view.table.template[series] ?? 0];
-      if (!this.#pairs.isAwaiting(template)) continue;
+      if (!kinds.has(template)) continue;
       const text = view.first.text(series).slice(0, textMax);
       awaiting.set(template, { template, stream, timeMs: view.first.timeMs(series), text });
     }
-    const waits = ({ template }: AwaitingLine): boolean => this.#pairs.isAwaiting(template);
-    this.#awaiting = [...awaiting.values()].filter(waits).slice(-linesMax);
+    this.#awaiting = [...awaiting.values()].slice(-linesMax);
   }
 
   forget(): void {
