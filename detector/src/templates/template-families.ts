@@ -31,8 +31,8 @@ export class TemplateFamilies {
    */
   of(bytes: Uint8Array, tokens: TokenColumns, isCrowded: boolean): Family | undefined {
     let best: Family | undefined;
+    if (!this.#index.hasStructure(tokens.signature)) return best;
     this.#collectAll(tokens);
-    if (this.#families.size === 0) return best;
     for (const family of this.#families.values()) {
       const needed = isCrowded ? 2 : this.#needed(family, bytes, tokens);
       if (family.slots.length + 1 < needed) continue;

@@ -15,8 +15,8 @@ export class TemplateIndex {
   readonly byFirst = new SlotChains();
   readonly byRest = new SlotChains();
   readonly #table: TemplateTable;
-  /** How many first words a structure has. */
-  readonly #firsts = new IntMap();
+  /** How many lists of `byFirst` a structure has: one for each first word, and the one for any. */
+  readonly #lists = new IntMap();
   readonly #firstWordsMax: number;
 
   /** @param firstWordsMax of one structure; templates beyond are listed among those of any first word */
@@ -25,13 +25,16 @@ export class TemplateIndex {
     this.#firstWordsMax = firstWordsMax;
   }
 
+  /** Whether there are templates of that structure: where there are none, no list has to be looked for. */
+  hasStructure(signature: number): boolean {
+    return this.#lists.get(signature) !== 0;
+  }
+
   add(slot: number): void {
     const table = this.#table;
-    const signature = table.signature[slot] as number;
     const first = table.firstHash(slot);
-    const isFull = this.#firsts.get(signature) >= this.#firstWordsMax;
     const isOverflow =
-      isFull && first !== VARIABLE_HASH && !this.byFirst.has(firstKey(signature, first));
+      first !== VARIABLE_HASH && this.#isFull(table.signature[slot] as number, first);
     table.isOverflow[slot] = isOverflow ? 1 : 0;
     this.restore(slot);
   }
@@ -40,9 +43,9 @@ export class TemplateIndex {
   restore(slot: number): void {
     const table = this.#table;
     const signature = table.signature[slot] as number;
-    const key = this.#listKey(slot);
-    if (this.#isByWord(slot) && !this.byFirst.has(key))
-      this.#firsts.set(signature, this.#firsts.get(signature) + 1);
+    const isByWord = table.isOverflow[slot] === 0 && table.firstHash(slot) !== VARIABLE_HASH;
+    const key = firstKey(signature, isByWord ? table.firstHash(slot) : ANY);
+    if (!this.#hasList(key, signature)) this.#lists.set(signature, this.#lists.get(signature) + 1);
     this.byFirst.add(key, slot);
     const { rows } = table;
     this.byRest.add(
@@ -54,34 +57,40 @@ export class TemplateIndex {
     );
   }
 
-  /** @param slot its values are still those that it was added with */
+  /** @param slot was added */
   remove(slot: number): void {
-    const isByWord = this.#isByWord(slot);
+    const signature = this.#table.signature[slot] as number;
     this.byFirst.remove(slot);
-    if (isByWord && !this.byFirst.has(this.#listKey(slot)))
-      this.#forgetFirst(this.#table.signature[slot] as number);
+    if (!this.#hasList(this.byFirst.keyOf(slot), signature)) this.#forgetList(signature);
     this.byRest.remove(slot);
   }
 
   clear(): void {
     this.byFirst.clear();
     this.byRest.clear();
-    this.#firsts.clear();
+    this.#lists.clear();
   }
 
-  #forgetFirst(signature: number): void {
-    const firsts = this.#firsts.get(signature) - 1;
-    if (firsts > 0) this.#firsts.set(signature, firsts);
-    else this.#firsts.delete(signature);
+  /** Whether the structure has as many first words as it may, and that one is not among them. */
+  #isFull(signature: number, first: number): boolean {
+    const lists = this.#lists.get(signature);
+    if (lists < this.#firstWordsMax) return false;
+    const firsts = this.#hasList(firstKey(signature, ANY), signature) ? lists - 1 : lists;
+    return firsts >= this.#firstWordsMax && !this.#hasList(firstKey(signature, first), signature);
   }
 
-  #isByWord(slot: number): boolean {
-    return this.#table.isOverflow[slot] === 0 && this.#table.firstHash(slot) !== VARIABLE_HASH;
+  /** Whether a template of the structure itself is under the key: one of another may be, by its hash. */
+  #hasList(key: number, signature: number): boolean {
+    const { signature: signatures } = this.#table;
+    let slot = this.byFirst.first(key);
+    while (slot !== 0 && signatures[slot] !== signature) slot = this.byFirst.after(slot);
+    return slot !== 0;
   }
 
-  #listKey(slot: number): number {
-    const first = this.#isByWord(slot) ? this.#table.firstHash(slot) : ANY;
-    return firstKey(this.#table.signature[slot] as number, first);
+  #forgetList(signature: number): void {
+    const lists = this.#lists.get(signature) - 1;
+    if (lists > 0) this.#lists.set(signature, lists);
+    else this.#lists.delete(signature);
   }
 }
 

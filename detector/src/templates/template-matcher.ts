@@ -20,6 +20,11 @@ export class TemplateMatcher {
    * of equals the oldest; 0 for none
    */
   find(tokens: TokenColumns): number {
+    this.sameFirsts = this.anyFirsts = 0;
+    return this.#index.hasStructure(tokens.signature) ? this.#findListed(tokens) : 0;
+  }
+
+  #findListed(tokens: TokenColumns): number {
     const { byFirst } = this.#index;
     const table = this.#table;
     let best = 0;

@@ -74,9 +74,9 @@ export class TemplateRows {
       const at = offset[slot] as number;
       if (at < 0) continue;
       const count = this.#wordsOf(slot);
-      moved.set(words.subarray(at, at + count), end);
       offset[slot] = end;
-      end += count;
+      // Word by word: a view of each row costs more than the copy.
+      for (let i = at; i < at + count; i++) moved[end++] = words[i] as number;
     }
     this.words = moved;
     this.#bytes = new Uint8Array(moved.buffer);

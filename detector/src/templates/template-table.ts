@@ -2,7 +2,8 @@ import { hashBytes } from '../model/hash-bytes.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import type { TemplateId } from '../model/types.ts';
 import { grown } from '../stats/grown.ts';
-import { IntMap } from './int-map.ts';
+import { nthSmallest } from '../stats/nth-smallest.ts';
+import { SlotsByNumber } from './slots-by-number.ts';
 import { textOfForm, utf8OfForm } from './template-form.ts';
 import { TemplateRows } from './template-rows.ts';
 import { type Values, VARIABLE_HASH } from './token-columns.ts';
@@ -42,33 +43,27 @@ export class TemplateTable {
   isOverflow = new Int32Array(slotsFirst);
   #end = 1;
   readonly #free: number[] = [];
-  readonly #slots = new IntMap();
+  #size = 0;
+  readonly #order = new SlotsByNumber();
   /** Those that somebody has asked for. */
   readonly #ids = new Map<number, TemplateId>();
   readonly #aliases = new Map<number, TemplateId[]>();
 
   get size(): number {
-    return this.#slots.size;
+    return this.#size;
   }
 
   /** @returns the slot of that number, 0 for none */
   slotOf(number: number): number {
-    return this.#slots.get(number);
+    return this.#order.slotOf(number, this.number);
   }
 
   /** The slots of all templates, by ascending number. */
   slots(): Uint32Array {
-    const numbers = new Uint32Array(this.size);
-    let count = 0;
-    for (let slot = 1; slot < this.#end; slot++) {
-      if (this.number[slot] !== 0) numbers[count++] = this.number[slot] as number;
-    }
-    numbers.sort();
-    for (let i = 0; i < count; i++) numbers[i] = this.slotOf(numbers[i] as number);
-    return numbers;
+    return this.#order.slots(this.number);
   }
 
-  /** @returns the slot of the new template */
+  /** @param number above those of all before. @returns the slot of the new template */
   add(
     number: number,
     values: Values,
@@ -84,7 +79,8 @@ export class TemplateTable {
     this.signature[slot] = values.signature;
     this.isOverflow[slot] = 0;
     this.#noteFixed(slot);
-    this.#slots.set(number, slot);
+    this.#order.add(number, slot, this.number);
+    this.#size++;
     return slot;
   }
 
@@ -175,7 +171,7 @@ export class TemplateTable {
   }
 
   remove(slot: number): void {
-    this.#slots.delete(this.number[slot] ?? 0);
+    this.#size--;
     this.#ids.delete(slot);
     this.#aliases.delete(slot);
     this.rows.remove(slot);
@@ -183,21 +179,25 @@ export class TemplateTable {
     this.#free.push(slot);
   }
 
-  /** The slots of the `wanted` templates not seen for longest, of equals those of the lowest numbers. */
+  /**
+   * The slots of the templates not seen for longest, of equals those of the lowest numbers.
+   *
+   * @param wanted how many, >= 1 and no more than there are
+   * @returns them by ascending number
+   */
   leastRecent(wanted: number): number[] {
     const slots = this.slots();
     const times = new Float64Array(slots.length);
-    for (let i = 0; i < times.length; i++) {
-      times[i] = this.lastSeenMs[slots[i] as number] as number;
-    }
-    const bound = times.toSorted()[Math.min(wanted, times.length) - 1] ?? -Infinity;
-    const before: number[] = [];
-    const equal: number[] = [];
+    for (let i = 0; i < times.length; i++) times[i] = this.lastSeenMs[slots[i] as number] as number;
+    const bound = nthSmallest(times.slice(), wanted - 1);
+    let equals = wanted;
+    for (const time of times) if (time < bound) equals--;
+    const found: number[] = [];
     for (let i = 0; i < times.length; i++) {
       const time = times[i] as number;
-      if (time <= bound) (time < bound ? before : equal).push(slots[i] as number);
+      if (time < bound || (time === bound && equals-- > 0)) found.push(slots[i] as number);
     }
-    return [...before, ...equal.slice(0, wanted - before.length)];
+    return found;
   }
 
   clear(): void {
@@ -205,7 +205,8 @@ export class TemplateTable {
     this.number.fill(0);
     this.#end = 1;
     this.#free.length = 0;
-    this.#slots.clear();
+    this.#order.clear();
+    this.#size = 0;
     this.#ids.clear();
     this.#aliases.clear();
   }
