@@ -11,6 +11,7 @@ export interface KernelExports {
   hashRows(rows: number, columns: number, base: number, bytesMax: number): void;
   layOutTokens(at: number, tokensMax: number): number;
   tokeniseLine(base: number, start: number, end: number, tokensMax: number): number;
+  writeForm(to: number): number;
   layOutHeaders(at: number): number;
   clearHeaders(): void;
   findHeaders(rows: number, columns: number, base: number, bytesEnd: number): void;
@@ -57,6 +58,9 @@ export class KernelMemory {
   readonly messageBytesMax: number;
   /** Address of the tokens of a line. */
   readonly tokens: number;
+  /** Address of the form of a line, and how many bytes there are for it. */
+  readonly form: number;
+  readonly formBytes: number;
   readonly #columns: number;
   readonly #text: number;
   #words = new Int32Array(0);
@@ -75,7 +79,10 @@ export class KernelMemory {
     const areas = this.exports.layOutHeaders(pageBytes);
     const end = this.exports.layOut((areas + 15) & ~15, messageBytesMax);
     this.tokens = (end + 15) & ~15;
-    this.#columns = (this.exports.layOutTokens(this.tokens, KernelMemory.tokensMax) + 15) & ~15;
+    const tokensEnd = this.exports.layOutTokens(this.tokens, KernelMemory.tokensMax);
+    this.form = (tokensEnd + 15) & ~15;
+    this.formBytes = (messageBytesMax + 2 * KernelMemory.tokensMax + 15) & ~15;
+    this.#columns = this.form + this.formBytes + 16;
     this.#text = this.#columns + KernelMemory.rowsMax * columnsBytes;
     this.#reserve(this.#text + margin);
   }

@@ -8,6 +8,13 @@ interface Columns {
   hash: Int32Array;
 }
 
+/** A form as words of four bytes, in the order of memory. */
+interface Form {
+  readonly words: Int32Array;
+  /** In bytes. */
+  readonly length: number;
+}
+
 interface Range {
   readonly bytes: Uint8Array;
   readonly start: number;
@@ -21,6 +28,7 @@ export class TokenKernel {
   readonly #memory: KernelMemory;
   #signature = new Int32Array(0);
   #hash = new Int32Array(0);
+  #form = new Int32Array(0);
 
   constructor(memory: KernelMemory) {
     this.#memory = memory;
@@ -44,9 +52,15 @@ export class TokenKernel {
     return memory.exports.tokeniseLine(memory.loaded.base, start, end, this.tokensMax);
   }
 
+  /** The form of the line that was tokenised last, as the hashes stand; it is gone with the next one. */
+  form(): Form {
+    const memory = this.#memory;
+    return { words: this.#form, length: memory.exports.writeForm(memory.form) };
+  }
+
   /** Again when the memory has grown: what lay in it before has no length then. */
   #place(columns: Columns): void {
-    const { exports, tokens } = this.#memory;
+    const { exports, tokens, form, formBytes } = this.#memory;
     const { buffer } = exports.memory;
     const column = (i: number): Int32Array<ArrayBuffer> =>
       new Int32Array(buffer, tokens + i * 4 * this.tokensMax, this.tokensMax);
@@ -55,5 +69,6 @@ export class TokenKernel {
     columns.end = column(2);
     columns.hash = this.#hash = column(3);
     this.#signature = new Int32Array(buffer, tokens + 4 * 4 * this.tokensMax, 1);
+    this.#form = new Int32Array(buffer, form, formBytes >> 2);
   }
 }

@@ -3,7 +3,7 @@ import { isBoolean } from './is-boolean.ts';
 import { isWordOf } from './is-word-of.ts';
 import { mergeSpans } from './merge-spans.ts';
 import { PieceTokeniser } from './piece-tokeniser.ts';
-import type { Line } from './template-form.ts';
+import { type Form, FormWriter, type Line } from './template-form.ts';
 import { EMPTY, NAME, NUMBER, PATH, REST, type TokenColumns, WORD } from './token-columns.ts';
 
 const LINE_FEED = 0x0a;
@@ -30,6 +30,8 @@ export interface TokenKernel {
   readonly signature: number;
   /** Fills the columns. @returns how many tokens there are, -1 when it cannot see the line */
   tokenise(line: Line, columns: TokenColumns): number;
+  /** The form of the line that was tokenised last, as its hashes stand. */
+  form(): Form;
 }
 
 /** Finds the tokens of lines. */
@@ -37,6 +39,8 @@ export class LineTokeniser {
   readonly tokens: TokenColumns;
   readonly #pieces = new PieceTokeniser();
   readonly #kernel: TokenKernel | undefined;
+  readonly #writer = new FormWriter();
+  #isByKernel = false;
   /** Whether a request stands before, in the line that is read. */
   #hasRequest = false;
 
@@ -54,6 +58,7 @@ export class LineTokeniser {
     const { tokens } = this;
     const kernel = this.#kernel;
     const length = kernel === undefined ? -1 : kernel.tokenise(line, tokens);
+    this.#isByKernel = length >= 0;
     if (kernel === undefined || length < 0) {
       this.#read(line);
       return;
@@ -61,6 +66,15 @@ export class LineTokeniser {
     tokens.open(line.start, line.end);
     tokens.length = length;
     tokens.signature = kernel.signature;
+  }
+
+  /**
+   * @param line that was tokenised last
+   * @returns its form, with those values as variable that are by now; it is gone with the next one
+   */
+  formOf(line: Line): Form {
+    const kernel = this.#isByKernel ? this.#kernel : undefined;
+    return kernel?.form() ?? this.#writer.write(this.tokens, line);
   }
 
   #read({ bytes, start, end }: Line): void {

@@ -27,44 +27,34 @@ export class SkeletonCache {
   }
 
   /**
-   * As `find` for rows [from, to), up to the first that is not in the young generation: a loop without a
-   * call, as most rows are. The slots go to the column `template`.
+   * Puts the slots of rows [from, to) in the column `template`, up to the first row whose skeleton is not in
+   * the young generation, or there of a template that is gone: a loop without a call, as most rows are.
+   * `findOld` and `keep` are about that row.
    *
+   * @param rows.numbers of the templates by slot: an entry whose slot has another number by now is not found
    * @returns that row, `to` when there is none
    */
   findYoung(batch: LineBatch, rows: { from: number; to: number; numbers: Uint32Array }): number {
     return this.#young.slotsOf(batch, rows);
   }
 
-  /**
-   * @param numbers of the templates by slot: an entry whose slot has another number by now is not found
-   * @returns the slot of the skeleton's template, 0 for none
-   */
-  find(low: number, high: number, numbers: Uint32Array): number {
-    const young = this.#young;
-    const at = young.placeOf(low, high);
-    if (at < 0) return this.#findOld(low, high, numbers);
-    const slot = young.slotAt(at);
-    return numbers[slot] === young.numberAt(at) ? slot : 0;
-  }
-
-  #findOld(low: number, high: number, numbers: Uint32Array): number {
+  /** @returns the slot of the skeleton's template, 0 for none; it is young again */
+  findOld(low: number, high: number, numbers: Uint32Array): number {
+    if (this.#young.isGone) return 0;
     const old = this.#old;
     const at = old.placeOf(low, high);
     if (at < 0) return 0;
     const slot = old.slotAt(at);
     if (numbers[slot] !== old.numberAt(at)) return 0;
-    this.put(low, high, slot, numbers);
+    this.keep(low, high, { slot, numbers });
     return slot;
   }
 
   /** Remembers that the skeleton is of the template in `slot`, whatever it was before. */
-  put(low: number, high: number, slot: number, numbers: Uint32Array): void {
-    let at = this.#young.placeOf(low, high);
-    if (at < 0) {
-      if (this.#young.size >= this.max) this.#turn();
-      at = this.#young.add(low, high);
-    }
+  keep(low: number, high: number, { slot, numbers }: { slot: number; numbers: Uint32Array }): void {
+    const isFull = this.#young.size >= this.max && !this.#young.isGone;
+    if (isFull) this.#turn();
+    const at = isFull ? this.#young.add(low, high) : this.#young.claim(low, high);
     this.#young.setTemplate(at, slot, numbers[slot] as number);
   }
 

@@ -17,6 +17,8 @@ export class SkeletonGeneration {
   readonly #marks: Uint8Array;
   readonly #table: Int32Array;
   #size = 0;
+  /** Where `slotsOf` ended last: at a free place, or at an entry whose template is gone. */
+  #stop = 0;
 
   /** @param max entries, a power of 2 */
   constructor(max: number) {
@@ -65,15 +67,31 @@ export class SkeletonGeneration {
       let at = low & mask;
       let place = at * STRIDE;
       while (marks[at] !== wanted || table[place] !== low || table[place + 1] !== high) {
-        if (marks[at] === 0) return row;
+        if (marks[at] === 0) return this.#stopAt(at, row);
         at = (at + 1) & mask;
         place = at * STRIDE;
       }
       const slot = table[place + SLOT] as number;
-      if (numbers[slot] !== (table[place + NUMBER] as number) >>> 0) return row;
+      if (numbers[slot] !== (table[place + NUMBER] as number) >>> 0) return this.#stopAt(at, row);
       template[row] = slot;
     }
     return to;
+  }
+
+  #stopAt(at: number, row: number): number {
+    this.#stop = at;
+    return row;
+  }
+
+  /** Whether the row that `slotsOf` ended at has an entry: of a template that is gone. */
+  get isGone(): boolean {
+    return this.#marks[this.#stop] !== 0;
+  }
+
+  /** @returns the place of the entry of the row that `slotsOf` ended at, made if there is none */
+  claim(low: number, high: number): number {
+    if (!this.isGone) this.#fill(this.#stop, low, high);
+    return this.#stop * STRIDE;
   }
 
   slotAt(place: number): number {
@@ -94,11 +112,15 @@ export class SkeletonGeneration {
     const marks = this.#marks;
     let at = low & this.#mask;
     while (marks[at] !== 0) at = (at + 1) & this.#mask;
-    marks[at] = markOf(high);
+    this.#fill(at, low, high);
+    return at * STRIDE;
+  }
+
+  #fill(at: number, low: number, high: number): void {
+    this.#marks[at] = markOf(high);
     this.#size++;
     this.#table[at * STRIDE] = low;
     this.#table[at * STRIDE + 1] = high;
-    return at * STRIDE;
   }
 
   clear(): void {

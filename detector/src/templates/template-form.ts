@@ -14,6 +14,13 @@ export interface Line {
   readonly end: number;
 }
 
+/** A form as words of four bytes, in the order of memory; what follows its last byte is anything. */
+export interface Form {
+  readonly words: Int32Array;
+  /** In bytes. */
+  readonly length: number;
+}
+
 const VARIABLE_SIGN = 0;
 const VALUE_SIGN = 1;
 const VALUE_END = 2;
@@ -31,14 +38,13 @@ const LINE_FEED = 0x0a;
  * blanks to the tokeniser, so that none of these stands for itself.
  */
 export class FormWriter {
-  #form = new Uint8Array(1024);
+  #words = new Int32Array(256);
+  #form = new Uint8Array(this.#words.buffer);
   #end = 0;
 
   /** @returns the form of the line that `tokens` was filled from; it is gone with the next one */
-  write(tokens: TokenColumns, { bytes, start, end }: Line): Uint8Array {
-    const room = end - start + 2 * tokens.length;
-    if (this.#form.length < room) this.#form = new Uint8Array(room);
-    this.#end = 0;
+  write(tokens: TokenColumns, { bytes, start, end }: Line): Form {
+    this.#open(end - start + 2 * tokens.length);
     let from = start;
     for (let i = 0; i < tokens.length; i++) {
       const at = tokens.start[i] as number;
@@ -50,7 +56,15 @@ export class FormWriter {
     }
     this.#between(bytes, from, firstLineEnd(bytes, from, end));
     if (this.#end > 0 && this.#form[this.#end - 1] === SPACE) this.#end--;
-    return this.#form.subarray(0, this.#end);
+    return { words: this.#words, length: this.#end };
+  }
+
+  /** With room for so many bytes. */
+  #open(room: number): void {
+    this.#end = 0;
+    if (this.#form.length >= room) return;
+    this.#words = new Int32Array((room + 3) >> 2);
+    this.#form = new Uint8Array(this.#words.buffer);
   }
 
   #value(bytes: Uint8Array, start: number, end: number): void {
@@ -91,7 +105,8 @@ export function generaliseForm(form: Uint8Array, token: number): number {
 }
 
 /** The values of the form's lines, as the tokeniser gives them. */
-export function valuesOf(form: Uint8Array, signature: number): Values {
+export function valuesOf({ words, length }: Form, signature: number): Values {
+  const form = new Uint8Array(words.buffer, words.byteOffset, length);
   const hashes: number[] = [];
   for (let at = nextValue(form, 0); at >= 0; at = nextValue(form, at + 1)) {
     if (form[at] !== VALUE_SIGN) hashes.push(VARIABLE_HASH);
@@ -130,10 +145,11 @@ export function charactersOfForm(form: Uint8Array): string {
 }
 
 /** What `charactersOfForm` was made from. */
-export function formOfCharacters(text: string): Uint8Array {
-  const form = new Uint8Array(text.length);
+export function formOfCharacters(text: string): Form {
+  const words = new Int32Array((text.length + 3) >> 2);
+  const form = new Uint8Array(words.buffer);
   for (let i = 0; i < text.length; i++) form[i] = text.charCodeAt(i);
-  return form;
+  return { words, length: text.length };
 }
 
 function nextValue(form: Uint8Array, from: number): number {

@@ -8,7 +8,7 @@ import { SkeletonCache, type SkeletonCacheState } from './skeleton-cache.ts';
 import { SkeletonHash, type SkeletonHasher } from './skeleton-hash.ts';
 import { restoreTemplate, type StoredTemplate, storeTemplate } from './stored-template.ts';
 import { type Family, TemplateFamilies } from './template-families.ts';
-import { FormWriter, type Line } from './template-form.ts';
+import type { Line } from './template-form.ts';
 import { TemplateIndex } from './template-index.ts';
 import { TemplateMatcher } from './template-matcher.ts';
 import { TemplateTable } from './template-table.ts';
@@ -59,7 +59,6 @@ export class TemplateMiner {
   readonly #families: TemplateFamilies;
   readonly #tokens: TokenColumns;
   readonly #tokeniser: LineTokeniser;
-  readonly #writer = new FormWriter();
   readonly #merged: MergedNumbers;
   #births: TemplateBirth[] = [];
   #merges: TemplateMerge[] = [];
@@ -120,10 +119,10 @@ export class TemplateMiner {
     const table = this.#table;
     const low = batch.skeletonLow[row] as number;
     const high = batch.skeletonHigh[row] as number;
-    let slot = cache.find(low, high, table.number);
+    let slot = cache.findOld(low, high, table.number);
     if (slot === 0) {
       slot = this.#learn(this.#lineOf(batch, row), row);
-      cache.put(low, high, slot, table.number);
+      cache.keep(low, high, { slot, numbers: table.number });
     }
     batch.template[row] = slot;
     table.see(batch, row, row + 1);
@@ -260,7 +259,7 @@ export class TemplateMiner {
   }
 
   #bear(line: Line): number {
-    const form = this.#writer.write(this.#tokens, line);
+    const form = this.#tokeniser.formOf(line);
     const slot = this.#table.add(++this.#last, this.#tokens, { form });
     this.#index.add(slot);
     return slot;

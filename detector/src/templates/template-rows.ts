@@ -1,5 +1,5 @@
 import { grown } from '../stats/grown.ts';
-import { generaliseForm } from './template-form.ts';
+import { type Form, generaliseForm } from './template-form.ts';
 import { type Values, VARIABLE_HASH } from './token-columns.ts';
 
 const slotsFirst = 256;
@@ -21,7 +21,7 @@ export class TemplateRows {
   #bytes = new Uint8Array(this.words.buffer);
   #end = 0;
 
-  add(slot: number, { hash, length }: Values, form: Uint8Array): void {
+  add(slot: number, { hash, length }: Values, form: Form): void {
     const room = length + ((form.length + 3) >> 2);
     if (slot >= this.offset.length) this.#growSlots();
     if (this.#end + room > this.words.length) this.#move(room);
@@ -31,7 +31,7 @@ export class TemplateRows {
     this.values[slot] = length;
     this.#formBytes[slot] = form.length;
     for (let i = 0; i < length; i++) this.words[at + i] = hash[i] as number;
-    this.#bytes.set(form, (at + length) << 2);
+    for (let i = 0; i < room - length; i++) this.words[at + length + i] = form.words[i] as number;
   }
 
   /** Takes value `place` of the slot's template to vary. */

@@ -4,7 +4,7 @@ import type { TemplateId } from '../model/types.ts';
 import { grown } from '../stats/grown.ts';
 import { nthSmallest } from '../stats/nth-smallest.ts';
 import { SlotsByNumber } from './slots-by-number.ts';
-import { textOfForm, utf8OfForm } from './template-form.ts';
+import { type Form, textOfForm, utf8OfForm } from './template-form.ts';
 import { TemplateRows } from './template-rows.ts';
 import { type Values, VARIABLE_HASH } from './token-columns.ts';
 
@@ -67,7 +67,7 @@ export class TemplateTable {
   add(
     number: number,
     values: Values,
-    { form, seen = unseen }: { readonly form: Uint8Array; readonly seen?: TemplateCounters },
+    { form, seen = unseen }: { readonly form: Form; readonly seen?: TemplateCounters },
   ): number {
     const slot = this.#free.pop() ?? this.#end++;
     if (slot >= this.number.length) this.#grow();

@@ -4,6 +4,7 @@
  */
 import { alphanumeric, digits, hexadecimal, nextBit, onesFrom, pieces } from './bitmaps.ts';
 import {
+  addressOf,
   byteAt,
   COMPOUND,
   count,
@@ -17,6 +18,7 @@ import {
 } from './tokens.ts';
 
 const COLON: u8 = 0x3a;
+const TWO_COLONS: u16 = 0x3a3a;
 const DOT: u8 = 0x2e;
 const SLASH: u8 = 0x2f;
 const PERCENT: u8 = 0x25;
@@ -30,7 +32,7 @@ let digitParts: i32 = 0;
 let hasZeros: bool = false;
 let hasDigit: bool = false;
 
-/** An address with colons: how many tokens it is, 0 where there is none. */
+/** An address with colons, of which one stands behind the token, or two before it: how many tokens it is, 0 for none. */
 export function addressFrom(i: i32): i32 {
   const isOpen = isZeroParts(i);
   const behind = endOf(i);
@@ -49,9 +51,11 @@ export function addressFrom(i: i32): i32 {
 }
 
 /** Whether "::" stands before the token. */
-function isZeroParts(i: i32): bool {
+// @ts-ignore: decorator
+@inline
+export function isZeroParts(i: i32): bool {
   const first = startOf(i);
-  return first - 2 >= lineStart && byteAt(first - 1) === COLON && byteAt(first - 2) === COLON;
+  return first - 2 >= lineStart && load<u16>(addressOf(first - 2)) === TWO_COLONS;
 }
 
 /** Whether the token before belongs to it: then it began there, or is no address ("std::10"). */

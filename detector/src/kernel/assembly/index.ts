@@ -1,4 +1,5 @@
 /** The kernel: built by `npm run build:kernel` into dist/kernel.wasm. */
+import { writeForm } from './write-form.ts';
 import { clearHeaders, findHeaders, keepStamp, layOutHeaders, learnHeader } from './header.ts';
 import { clearSets, foundAt, foundCount, setsBytes } from './literal-sets.ts';
 import { findLiterals, layOutLiterals } from './literals.ts';
@@ -22,4 +23,5 @@ export {
   learnHeader,
   setsBytes,
   tokeniseLine,
+  writeForm,
 };

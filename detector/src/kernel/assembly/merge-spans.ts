@@ -1,5 +1,5 @@
 /** Makes one token of those that say one thing: times, dates, sizes, addresses. As templates/merge-spans.ts. */
-import { addressFrom } from './address-from.ts';
+import { addressFrom, isZeroParts } from './address-from.ts';
 import { isBlank } from './bitmaps.ts';
 import {
   byteAt,
@@ -71,12 +71,16 @@ function isVariable(i: i32): bool {
 }
 
 /** How many tokens from `i` on are one; where that is one, it may still change its kind. */
+// @ts-ignore: decorator
+@inline
 function spanFrom(i: i32): i32 {
-  const address = addressFrom(i);
-  if (address > 0) return address;
-  if (i + 1 >= count) return 1;
   const kind = kindOf(i);
   const next = byteAt(endOf(i));
+  if (next === COLON || isZeroParts(i)) {
+    const address = addressFrom(i);
+    if (address > 0) return address;
+  }
+  if (i + 1 >= count) return 1;
   if (next === COLON) return colonFrom(i);
   if (next === COMMA) return listFrom(i);
   if (next === SLASH && kind === WORD) {

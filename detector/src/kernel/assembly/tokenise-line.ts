@@ -35,6 +35,8 @@ const CLOSE: u8 = 0x29;
 const QUESTION: u8 = 0x3f;
 const QUOTE: u8 = 0x22;
 const QUOTED_MAX: i32 = 64;
+/** Of a bitmap from any bit on, in one word. */
+const BITS_MAX: i32 = 57;
 const METHODS: string = ' GET POST PUT HEAD PATCH DELETE OPTIONS TRACE PROPFIND REPORT MKCOL ';
 
 /** Whether a request stands before, in the line that is read. */
@@ -63,12 +65,31 @@ export function tokeniseLine(base: usize, start: i32, end: i32, tokensMax: i32):
       break;
     }
     const length = onesFrom(pieces, i - start);
-    if (byte === SLASH) i = readPath(i, i + length);
+    if (isPlainWord(i, length)) {
+      push(WORD, i, i + length);
+      i += length;
+    } else if (byte === SLASH) i = readPath(i, i + length);
     else i = length > 0 ? readPiece(i, i + length) : readSeparator(byte, i);
   }
   mergeSpans();
   seal();
   return count;
+}
+
+/** Whether letters alone are there, as mostly, and so many that they say neither true nor false. */
+// @ts-ignore: decorator
+@inline
+function isPlainWord(start: i32, length: i32): bool {
+  if (length < 1 || length > BITS_MAX || length === 4 || length === 5) return false;
+  const at = start - lineStart;
+  const others = ~bitsFrom(alphanumeric, at) | bitsFrom(digits, at);
+  return (others & (((<u64>1) << length) - 1)) === 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function bitsFrom(bits: usize, at: i32): u64 {
+  return load<u64>(bits + (<usize>at >> 3)) >> (at & 7);
 }
 
 /** @returns where the piece that starts at `start` ends; ".." and more dots end one too */

@@ -13,7 +13,7 @@ export const EMPTY: i32 = 4;
 export const COMPOUND: i32 = 5;
 export const REST: i32 = 6;
 
-const VARIABLE_HASH: i32 = 0;
+export const VARIABLE_HASH: i32 = 0;
 const EMPTY_HASH: i32 = 1;
 
 let columns: usize = 0;
@@ -39,7 +39,13 @@ export function open(address: usize, start: i32, end: i32): void {
 // @ts-ignore: decorator
 @inline
 export function byteAt(position: i32): u8 {
-  return load<u8>(base + <usize>position);
+  return load<u8>(addressOf(position));
+}
+
+// @ts-ignore: decorator
+@inline
+export function addressOf(position: i32): usize {
+  return base + <usize>position;
 }
 
 // @ts-ignore: decorator
@@ -80,7 +86,7 @@ export function setEnd(i: i32, position: i32): void {
 
 // @ts-ignore: decorator
 @inline
-function hashOf(i: i32): i32 {
+export function hashOf(i: i32): i32 {
   return load<i32>(columns + 3 * room + ((<usize>i) << 2));
 }
 
