@@ -37,7 +37,7 @@ export class SlotChains {
       const length = Math.max((slot + 1) * STRIDE, this.#links.length * 2);
       this.#links = grown(new Int32Array(length), this.#links);
     }
-    if (++this.#size > this.#heads.length / 2) this.#spread();
+    if (++this.#size > this.#heads.length) this.#spread();
     this.#links[slot * STRIDE] = key;
     this.#link(slot);
   }

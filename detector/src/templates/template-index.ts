@@ -45,7 +45,8 @@ export class TemplateIndex {
     const signature = table.signature[slot] as number;
     const isByWord = table.isOverflow[slot] === 0 && table.firstHash(slot) !== VARIABLE_HASH;
     const key = firstKey(signature, isByWord ? table.firstHash(slot) : ANY);
-    if (!this.#hasList(key, signature)) this.#lists.set(signature, this.#lists.get(signature) + 1);
+    const lists = this.#lists.get(signature);
+    if (lists === 0 || !this.#hasList(key, signature)) this.#lists.set(signature, lists + 1);
     this.byFirst.add(key, slot);
     const { rows } = table;
     this.byRest.add(
