@@ -143,11 +143,14 @@ test('events of what the built-in patterns are for match what all of their text 
   const random = randomOf(9);
   const texts = await exampleTexts();
   const any = (): string => texts[Math.floor(random() * texts.length)] ?? '';
+  // Texts as various as these fill the table of sets of literals once, and the stage begins anew.
+  let most = 0;
   for (let i = 0; i < 1_500; i++) {
     const lines = Array.from({ length: 2 + (i % 4) }, () => otherNumbers(any(), random));
     look(lines.join('\n'), ['svc', 'sshd', ''][i % 3]);
+    most = Math.max(most, stage.sizes.skeletons);
   }
-  assert.ok(stage.sizes.skeletons > 500);
+  assert.ok(most > 500);
 });
 
 test('every built-in pattern is of lines: none reaches over the end of one', async () => {
