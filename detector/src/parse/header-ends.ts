@@ -27,7 +27,7 @@ export function wordEnd(bytes: Uint8Array, at: number, end: number): number {
 }
 
 export function isWordEnd(c: number): boolean {
-  return c <= 32 ? c === 32 || c === 9 || c === 27 : c === 124;
+  return c <= 32 ? c === 32 || c === 9 : c === 124;
 }
 
 /** Where the letters at `at` end, `at` when they are no word. */

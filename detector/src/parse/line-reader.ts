@@ -40,15 +40,12 @@ export class LineReader {
     const e = this.#envelope;
     const last = trimmedEnd(bytes, start, end);
     e.clear(start, last);
-    const at = bytes[start] === 27 ? skipBlanks(bytes, start, last) : start;
-    if (at >= last) return e;
-    const c = bytes[at]!;
-    if (c === 123) this.#readJson(bytes, at, last, format);
-    else if (c === 60) this.#readPriority(bytes, at, last, format);
-    else if (c > 32) this.#readLine(bytes, at, last, format);
+    if (start >= last) return e;
+    const c = bytes[start]!;
+    if (c === 123) this.#readJson(bytes, start, last, format);
+    else if (c === 60) this.#readPriority(bytes, start, last, format);
+    else if (c > 32) this.#readLine(bytes, start, last, format);
     e.keepWithin(start, last);
-    // Positions of a layout count from the line's start.
-    if (at > start) e.reach = -1;
     return e;
   }
 

@@ -37,3 +37,8 @@ test('LineTimes knows of lines that all say no time only what the source says', 
   assert.deepEqual([...times.read(batchOf(['a', 'b']))], [writtenMs, writtenMs]);
   assert.equal(times.hasTimes, false);
 });
+
+test('LineTimes finds the time of a coloured line', () => {
+  const times = new LineTimes(new ZoneOffsets('UTC'));
+  assert.deepEqual([...times.read(batchOf([`\u001B[32m${stamped(1)}\u001B[0m`]))], [at(1)]);
+});

@@ -2,6 +2,7 @@ import type { LineBatch } from '../model/line-batch.ts';
 import { EventClock } from './event-clock.ts';
 import type { LineFormat } from './line-format.ts';
 import { LineReader } from './line-reader.ts';
+import { withoutEscapes } from './without-escapes.ts';
 import type { ZoneOffsets } from './zone-offsets.ts';
 
 /**
@@ -32,7 +33,8 @@ export class LineTimes {
    *
    * @returns ms since the epoch of each line; of one that says no time, that of the line before
    */
-  read(batch: LineBatch): Float64Array {
+  read(read: LineBatch): Float64Array {
+    const batch = withoutEscapes(read);
     const times = new Float64Array(batch.length);
     const isHead = !this.#hasTimes;
     let untimed = 0;

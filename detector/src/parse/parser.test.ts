@@ -19,6 +19,12 @@ test('Parser puts time, host, service and level in the place of what the source 
   ]);
 });
 
+test('Parser reads a coloured line as one without colours', () => {
+  const colours =
+    '\u001B[32m2024-01-02 03:04:05\u001B[0m \u001B[31mERROR\u001B[0m \u001B[33mit\u001B[0m broke';
+  assert.deepEqual(rowsOf([colours]), rowsOf(['2024-01-02 03:04:05 ERROR it broke']));
+});
+
 test("Parser lets a source's labels win, but for the level", () => {
   const text = '{"level":"warn","service":"x","host":"y","msg":"m"}';
   assert.deepEqual(rowsOf([{ text, stream: 2 }])[0]?.labels, {

@@ -18,6 +18,7 @@ import { LineReader } from './line-reader.ts';
 import { ParserCounts, type ParserCounters } from './parser-counts.ts';
 import { type HeaderSlots, SlottedHeaders } from './slotted-headers.ts';
 import { SourceState, type SourceStateSnapshot } from './source-state.ts';
+import { withoutEscapes } from './without-escapes.ts';
 import { ZoneOffsets } from './zone-offsets.ts';
 
 export interface ParserOptions extends EventLimits {
@@ -87,10 +88,11 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   }
 
   /**
-   * @returns the events that became complete: one batch with the cursor of `batch`, which may be empty; and
+   * @returns the events that became complete: one batch with the cursor of `read`, which may be empty; and
    * before it one without, of those held back from batches before
    */
-  push(batch: LineBatch): readonly LineBatch[] {
+  push(read: LineBatch): readonly LineBatch[] {
+    const batch = withoutEscapes(read);
     this.#joiner.begin(batch.bytes, batch.length);
     this.#line.bytes = batch.bytes;
     this.#headers?.begin(batch);

@@ -168,10 +168,6 @@ export const exampleLines: readonly (readonly [line: string, says: string])[] = 
     '2024-01-02T03:04:05.123Z¦¦¦4¦Server started',
   ],
   [
-    '\u001b[32m2024-01-02 03:04:05\u001b[0m \u001b[31mERROR\u001b[0m it broke',
-    '2024-01-02T03:04:05.000Z¦¦¦3¦it broke',
-  ],
-  [
     '{"log":"2024-01-02 03:04:05 ERROR it broke\\n","stream":"stderr","time":"2024-01-02T03:04:06.5Z"}',
     '2024-01-02T03:04:06.500Z¦¦¦3¦it broke',
   ],

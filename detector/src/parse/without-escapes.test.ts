@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { allocateLineBatch } from '../model/allocate-line-batch.ts';
+import type { LineBatch } from '../model/line-batch.ts';
+import { withoutEscapes } from './without-escapes.ts';
+
+// oxlint-disable-next-line no-control-regex -- it is what is looked for
+const sequence = /\u001B\[[ -?]*[@-~]/g;
+
+function batchOf(lines: readonly string[]): LineBatch {
+  const texts = lines.map((line) => Buffer.from(line));
+  const batch = allocateLineBatch(Buffer.concat(texts), lines.length);
+  let at = 0;
+  for (const [row, text] of texts.entries()) {
+    batch.start[row] = at;
+    batch.end[row] = at += text.length;
+  }
+  batch.length = lines.length;
+  return batch;
+}
+
+function textsOf({ bytes, start, end, length }: LineBatch): readonly string[] {
+  const rows = Array.from({ length }, (_, row) => bytes.subarray(start[row], end[row]));
+  return rows.map((text) => new TextDecoder().decode(text));
+}
+
+test('withoutEscapes takes out what colours a line, and nothing else', () => {
+  const lines = [
+    '\u001B[31mlogin failed\u001B[0m for \u001B[1;33mbob\u001B[m',
+    'plain',
+    '\u001B[2K\u001B[?25l',
+    'fai\u001B[0mled \u001B alone, \u001B[ cut',
+    '',
+  ];
+  assert.deepEqual(textsOf(withoutEscapes(batchOf(lines))), [
+    'login failed for bob',
+    'plain',
+    '',
+    'failed \u001B alone, ut',
+    '',
+  ]);
+});
+
+test('withoutEscapes does what the expression does, and leaves the batch that it got alone', () => {
+  const part = fc.constantFrom(
+    '\u001B',
+    '[',
+    '\u001B[',
+    '0',
+    ';1',
+    'm',
+    'K',
+    ' ',
+    'ä',
+    'word',
+    '?',
+  );
+  const line = fc.array(part, { maxLength: 20 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 5 }), (lines) => {
+      const batch = batchOf(lines);
+      const plain = withoutEscapes(batch);
+      assert.deepEqual(
+        textsOf(plain),
+        lines.map((one) => one.replaceAll(sequence, '')),
+      );
+      assert.deepEqual(textsOf(batch), lines);
+      if (lines.every((one) => !one.includes('\u001B'))) assert.equal(plain, batch);
+    }),
+  );
+});
