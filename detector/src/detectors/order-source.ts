@@ -116,10 +116,13 @@ export class OrderSource {
   /** After judging: keeps the lines that wait, for as long as they do. */
   settle(view: WindowView, steps: SourceSteps): void {
     const kinds = this.#pairs.awaiting();
-    const awaiting = new Map<number, AwaitingLine>();
-    for (const line of this.#awaiting)
-      if (kinds.has(line.template)) awaiting.set(line.template, line);
-    for (const series of kinds.size === 0 ? [] : new Set(steps.series)) {
+    if (kinds.size === 0) {
+      this.#awaiting = [];
+      return;
+    }
+    const kept = this.#awaiting.filter(({ template }) => kinds.has(template));
+    const awaiting = new Map(kept.map((line) => [line.template, line]));
+    for (const series of new Set(steps.series)) {
       const [stream, template] = [view.table.stream[series] ?? 0, view.table.template[series] ?? 0];
       if (!kinds.has(template)) continue;
       const text = view.first.text(series).slice(0, textMax);

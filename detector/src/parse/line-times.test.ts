@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allocateLineBatch } from '../model/allocate-line-batch.ts';
 import type { LineBatch } from '../model/line-batch.ts';
 import { LineTimes } from './line-times.ts';
+import { ParserRig } from './test/parser-rig.ts';
 import { ZoneOffsets } from './zone-offsets.ts';
 
 const writtenMs = Date.UTC(2026, 8, 1, 12);
 
 function batchOf(lines: readonly string[]): LineBatch {
-  const texts = lines.map((line) => new TextEncoder().encode(line));
-  const batch = allocateLineBatch(Buffer.concat(texts), lines.length);
-  let at = 0;
-  for (const [row, text] of texts.entries()) {
-    batch.start[row] = at;
-    batch.end[row] = at += text.length;
-  }
-  batch.timeMs.fill(writtenMs);
-  batch.length = lines.length;
-  return batch;
+  return ParserRig.batchOf(lines.map((text) => ({ text, timeMs: writtenMs })));
 }
 
 const at = (minute: number): number => Date.UTC(2026, 8, 1, 9, minute);

@@ -33,8 +33,8 @@ export class LineTimes {
    *
    * @returns ms since the epoch of each line; of one that says no time, that of the line before
    */
-  read(read: LineBatch): Float64Array {
-    const batch = withoutEscapes(read);
+  read(given: LineBatch): Float64Array {
+    const batch = withoutEscapes(given);
     const times = new Float64Array(batch.length);
     const isHead = !this.#hasTimes;
     let untimed = 0;

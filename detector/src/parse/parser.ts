@@ -88,11 +88,11 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
   }
 
   /**
-   * @returns the events that became complete: one batch with the cursor of `read`, which may be empty; and
+   * @returns the events that became complete: one batch with the cursor of `given`, which may be empty; and
    * before it one without, of those held back from batches before
    */
-  push(read: LineBatch): readonly LineBatch[] {
-    const batch = withoutEscapes(read);
+  push(given: LineBatch): readonly LineBatch[] {
+    const batch = withoutEscapes(given);
     this.#joiner.begin(batch.bytes, batch.length);
     this.#line.bytes = batch.bytes;
     this.#headers?.begin(batch);

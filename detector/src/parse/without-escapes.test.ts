@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { allocateLineBatch } from '../model/allocate-line-batch.ts';
 import type { LineBatch } from '../model/line-batch.ts';
+import { ParserRig } from './test/parser-rig.ts';
 import { withoutEscapes } from './without-escapes.ts';
 
 // oxlint-disable-next-line no-control-regex -- it is what is looked for
 const sequence = /\u001B\[[ -?]*[@-~]/g;
-
-function batchOf(lines: readonly string[]): LineBatch {
-  const texts = lines.map((line) => Buffer.from(line));
-  const batch = allocateLineBatch(Buffer.concat(texts), lines.length);
-  let at = 0;
-  for (const [row, text] of texts.entries()) {
-    batch.start[row] = at;
-    batch.end[row] = at += text.length;
-  }
-  batch.length = lines.length;
-  return batch;
-}
 
 function textsOf({ bytes, start, end, length }: LineBatch): readonly string[] {
   const rows = Array.from({ length }, (_, row) => bytes.subarray(start[row], end[row]));
@@ -33,7 +21,7 @@ test('withoutEscapes takes out what colours a line, and nothing else', () => {
     'fai\u001B[0mled \u001B alone, \u001B[ cut',
     '',
   ];
-  assert.deepEqual(textsOf(withoutEscapes(batchOf(lines))), [
+  assert.deepEqual(textsOf(withoutEscapes(ParserRig.batchOf(lines))), [
     'login failed for bob',
     'plain',
     '',
@@ -59,7 +47,7 @@ test('withoutEscapes does what the expression does, and leaves the batch that it
   const line = fc.array(part, { maxLength: 20 }).map((parts) => parts.join(''));
   fc.assert(
     fc.property(fc.array(line, { maxLength: 5 }), (lines) => {
-      const batch = batchOf(lines);
+      const batch = ParserRig.batchOf(lines);
       const plain = withoutEscapes(batch);
       assert.deepEqual(
         textsOf(plain),

@@ -10,15 +10,17 @@ const BRACKET = 0x5b;
  * @returns the batch itself where it has none; else one with bytes of its own
  */
 export function withoutEscapes(batch: LineBatch): LineBatch {
-  if (
-    Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length).indexOf(ESCAPE) < 0
-  )
-    return batch;
+  if (!hasEscape(batch.bytes)) return batch;
   const bytes = new Uint8Array(batch.bytes);
   const end = batch.end.slice();
   for (let row = 0; row < batch.length; row++)
     end[row] = closeUp(bytes, batch.start[row]!, batch.end[row]!);
   return { ...batch, bytes, end, messageEnd: end };
+}
+
+/** By Buffer's search, as it is done for every batch. */
+function hasEscape({ buffer, byteOffset, length }: Uint8Array): boolean {
+  return Buffer.from(buffer, byteOffset, length).includes(ESCAPE);
 }
 
 /** @returns where the line ends once what follows a sequence is in its place */
