@@ -264,6 +264,18 @@ test('IncidentBook begins with the earlier of two that are as bad as each other,
   }
 });
 
+test('IncidentBook begins with the earlier of two troubles, with the trouble where only one says any', () => {
+  for (const [badness, root] of [
+    [0.5, 'after 0 ms'],
+    [0.2, 'after 60000 ms'],
+  ] as const) {
+    const book = new IncidentBook();
+    book.open({ ...novelAt(60_000), badness: 1, signature: 'later' as Signature }, true);
+    const joined = book.join({ ...novelAt(0), badness, signature: 'earlier' as Signature });
+    assert.equal(joined?.incident.startedWith?.text, root);
+  }
+});
+
 /** Of something new, so long after the minute began. */
 function novelAt(ms: number): Report {
   const report = reportOf(0, { kinds: ['novel-template'] });

@@ -56,6 +56,10 @@ const rootMs = 120_000;
  * end reach the journal by two ways.
  */
 const atOnceMs = 100;
+/** From this badness on words say trouble: a cause need not be said worse than what follows from it. */
+const badFrom = 0.5;
+/** So much worse words are the root of two of which one says no trouble, whenever they came. */
+const muchWorse = 0.3;
 
 /**
  * Puts anomalies together that belong together: of one signature, of the host and service that the
@@ -281,12 +285,14 @@ function rootOf(report: Report): OpenIncident['root'] {
   };
 }
 
-/** New before known, badly worded before plain, then the earlier; of what came at once the worse worded. */
+/** New before known, trouble before what says none, then the earlier; of what came at once the worse worded. */
 function isMoreRoot(a: OpenIncident['root'], b: OpenIncident['root']): boolean {
   if (a.isNovel !== b.isNovel) return a.isNovel;
   const worse = a.badness - b.badness;
   const isAtOnce = Math.abs(a.timeMs - b.timeMs) <= atOnceMs;
-  if (Math.abs(worse) > (isAtOnce ? 0 : 0.3)) return worse > 0;
+  const isTrouble = Math.min(a.badness, b.badness) >= badFrom;
+  const isWorseFirst = isAtOnce ? worse !== 0 : !isTrouble && Math.abs(worse) > muchWorse;
+  if (isWorseFirst) return worse > 0;
   if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;
   return a.strength > b.strength;
 }
