@@ -2,7 +2,7 @@ import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.
 
 /** Beyond it the one that was not seen for longest is forgotten. */
 const pastsMax = 4_096;
-/** A burst counts as so many times the greatest before: it makes no habit at once. */
+/** A burst counts as so many times the minute's greatest before: it makes no habit at once. */
 const growthMax = 1.5;
 
 export interface PatternPast {
@@ -11,18 +11,32 @@ export interface PatternPast {
   readonly lastDay: number;
   /** Ms; of the last window with it. */
   readonly lastMs: number;
-  /** Its place in `minutes`. */
+  /** The last hour with it, in hours since the Unix epoch, and how many lines that had so far. */
+  readonly hour: number;
+  readonly hourLines: number;
+  /** Its place in `minutes` and `hours`. */
   readonly slot: number;
+}
+
+/** A window that has some of it. */
+export interface Seen {
+  readonly lines: number;
+  /** Local, in days. */
+  readonly day: number;
+  readonly startMs: number;
 }
 
 export interface PatternPastsState {
   readonly pasts: readonly (readonly [key: string, past: PatternPast])[];
   readonly minutes: TailHistogramState;
+  readonly hours: TailHistogramState;
 }
 
-/** What is known of patterns by source: on how many days they came, and how many lines in a minute. */
+/** What is known of patterns by source: on how many days they came, how many lines in a minute and an hour. */
 export class PatternPasts {
   readonly minutes = new TailHistogram(pastsMax);
+  /** Of hours that are over. */
+  readonly hours = new TailHistogram(pastsMax);
   readonly #pasts = new Map<string, PatternPast>();
 
   get size(): number {
@@ -34,14 +48,8 @@ export class PatternPasts {
   }
 
   /** A window has `lines` of it. */
-  see(
-    key: string,
-    {
-      lines,
-      day,
-      startMs,
-    }: { readonly lines: number; readonly day: number; readonly startMs: number },
-  ): void {
+  see(key: string, window: Seen): void {
+    const { lines, day, startMs } = window;
     const past = this.#pasts.get(key);
     const slot = past?.slot ?? this.#freeSlot();
     const most = past === undefined ? lines : this.minutes.greatest(slot) * growthMax;
@@ -50,23 +58,26 @@ export class PatternPasts {
     const lastDay = Math.max(day, past?.lastDay ?? day);
     const lastMs = Math.max(startMs, past?.lastMs ?? startMs);
     const days = (past?.days ?? 0) + (past?.lastDay === lastDay ? 0 : 1);
+    const hour = hourOf(lastMs);
+    const isOver = past !== undefined && past.hour < hour;
+    if (isOver) this.hours.add(slot, past.hourLines);
+    const hourLines = hourOf(startMs) < hour ? 0 : lines;
+    const before = isOver ? 0 : (past?.hourLines ?? 0);
     this.#pasts.delete(key);
-    this.#pasts.set(key, { days, lastDay, lastMs, slot });
+    this.#pasts.set(key, { days, lastDay, lastMs, hour, hourLines: before + hourLines, slot });
   }
 
   snapshot(): PatternPastsState {
     const pasts = [...this.#pasts].map(([key, past]) => [key, { ...past }] as const);
-    return { pasts, minutes: this.minutes.snapshot(this.#slotsUsed()) };
+    const slots = this.#pasts.size;
+    return { pasts, minutes: this.minutes.snapshot(slots), hours: this.hours.snapshot(slots) };
   }
 
-  restore({ pasts, minutes }: PatternPastsState): void {
+  restore({ pasts, minutes, hours }: PatternPastsState): void {
     this.#pasts.clear();
     for (const [key, past] of pasts) this.#pasts.set(key, { ...past });
     this.minutes.restore(minutes);
-  }
-
-  #slotsUsed(): number {
-    return this.#pasts.size;
+    this.hours.restore(hours);
   }
 
   #freeSlot(): number {
@@ -75,6 +86,16 @@ export class PatternPasts {
     if (oldest === undefined) return 0;
     this.#pasts.delete(oldest[0]);
     this.minutes.clear(oldest[1].slot);
+    this.hours.clear(oldest[1].slot);
     return oldest[1].slot;
   }
+}
+
+/** How many of it there are in the hour of a window that was not seen yet. */
+export function linesInHour({ hour, hourLines }: PatternPast, { lines, startMs }: Seen): number {
+  return lines + (hour === hourOf(startMs) ? hourLines : 0);
+}
+
+function hourOf(timeMs: number): number {
+  return Math.floor(timeMs / 3_600_000);
 }

@@ -1,9 +1,16 @@
 import type { Pattern } from '../patterns/pattern.ts';
 import { negativeBinomialLogTail } from '../stats/negative-binomial-log-tail.ts';
+import type { TailHistogram } from '../stats/tail-histogram.ts';
 import { daysText } from './days-text.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
-import { PatternPasts, type PatternPast, type PatternPastsState } from './pattern-pasts.ts';
+import {
+  linesInHour,
+  PatternPasts,
+  type PatternPast,
+  type PatternPastsState,
+  type Seen,
+} from './pattern-pasts.ts';
 
 /** From this score on a pattern is news by itself: it is high or critical. */
 const aloneMin = 3.5;
@@ -14,8 +21,10 @@ const securityNats = 7.5;
 const scoreNats = 2;
 /** From this score on bursts are looked for. */
 const burstMin = 2;
-/** With fewer minutes in which it came, a pattern has no rate to be compared with. */
-const minutesMin = 5;
+/** With fewer minutes or hours in which it came, a pattern has no rate to be compared with. */
+const periodsMin = 5;
+/** From so many lines on a record may be a storm. */
+const stormLinesMin = 20;
 /** Seen on more days than this, it is a habit and no news by itself. */
 const daysSeenMax = 4;
 /** Nats for each day that it was seen and nobody acted on it. */
@@ -44,11 +53,12 @@ class KnownPattern implements Detector {
   readonly #pasts = new PatternPasts();
 
   inspect(view: WindowView, claim: (claim: Claim) => void): void {
+    const day = view.localTime.day(view.startMs);
     for (const match of matchesOf(view)) {
-      const found = this.#judge(view, match);
+      const seen = { lines: match.lines, day, startMs: view.startMs };
+      const found = this.#judge(view, match, seen);
       if (found !== undefined) claim(found);
-      const day = view.localTime.day(view.startMs);
-      this.#pasts.see(match.key, { lines: match.lines, day, startMs: view.startMs });
+      this.#pasts.see(match.key, seen);
     }
   }
 
@@ -68,33 +78,74 @@ class KnownPattern implements Detector {
     this.#pasts.restore(state as PatternPastsState);
   }
 
-  #judge(view: WindowView, match: Match): Claim | undefined {
+  #judge(view: WindowView, match: Match, seen: Seen): Claim | undefined {
     const past = this.#pasts.find(match.key);
-    return (
-      newsOf(view, match, past) ?? (past === undefined ? undefined : this.#burst(view, match, past))
-    );
-  }
-
-  #burst(view: WindowView, match: Match, past: PatternPast): Claim | undefined {
-    const { pattern, series, lines } = match;
-    const { minutes } = this.#pasts;
-    if (pattern.score < burstMin || view.isLearning(series)) return undefined;
-    const periods = minutes.weight(past.slot);
-    const greatest = minutes.greatest(past.slot);
-    if (periods < minutesMin || lines <= greatest) return undefined;
-    const days = view.daysOf(series);
-    const usual = minutes.quantile(past.slot, 0.5);
-    const dispersion = 1 + usual * (2 ** minutes.spread(past.slot) - 1) ** 2;
-    const noise = negativeBinomialLogTail(lines, usual, dispersion) + Math.log(periods / days);
-    const tail = minutes.logExpected(past.slot, lines) - Math.log(days);
-    const logPValue = Math.min(0, Math.max(noise, tail));
-    if (logPValue > logPValueMax) return undefined;
-    return claimOf(match, {
-      logPValue,
-      expected: Math.round(usual),
-      usual: `mostly ${Math.round(usual)}, at most ${Math.round(greatest)} in a minute in ${daysText(days)}`,
+    const news = newsOf(view, match, past);
+    if (news !== undefined || past === undefined) return news;
+    if (match.pattern.score < burstMin || view.isLearning(match.series)) return undefined;
+    const { minutes, hours } = this.#pasts;
+    const { slot } = past;
+    const inHour = linesInHour(past, seen);
+    const minute = burstOf(view, match, {
+      lines: match.lines,
+      past: minutes,
+      slot,
+      name: 'minute',
     });
+    const hour = burstOf(view, match, { lines: inHour, past: hours, slot, name: 'hour' });
+    if (minute === undefined || hour === undefined) return minute ?? hour;
+    return hour.logPValue < minute.logPValue ? hour : minute;
   }
+}
+
+/** What a pattern of a source has in the running minute or hour. */
+interface Period {
+  readonly lines: number;
+  readonly past: TailHistogram;
+  readonly slot: number;
+  readonly name: 'minute' | 'hour';
+}
+
+function burstOf(view: WindowView, match: Match, period: Period): Claim | undefined {
+  const { lines, past, slot, name } = period;
+  const periods = past.weight(slot);
+  const greatest = Math.round(past.greatest(slot));
+  if (periods < periodsMin || lines <= greatest) return undefined;
+  const days = view.daysOf(match.series);
+  const usual = past.quantile(slot, 0.5);
+  const dispersion = 1 + usual * (2 ** past.spread(slot) - 1) ** 2;
+  const noise = negativeBinomialLogTail(lines, usual, dispersion) + Math.log(periods / days);
+  const tail = past.logExpected(slot, lines) - Math.log(days);
+  const logPValue = Math.min(
+    0,
+    Math.max(noise, tail) - (isStorm(match, period) ? securityNats : 0),
+  );
+  if (logPValue > logPValueMax) return undefined;
+  return claimOf(match, {
+    logPValue,
+    observed: lines,
+    expected: Math.round(usual),
+    seen: `${lines} lines of ${aboutOf(match)} in ${name === 'hour' ? 'an hour' : 'a minute'}`,
+    usual: `mostly ${Math.round(usual)}, at most ${greatest} in ${daysText(days)}`,
+  });
+}
+
+/**
+ * Whether the window makes it twice as many lines of category security in the hour as ever, or four times, and
+ * so on. What tries passwords is bursty, so that no tail finds a storm of them unlikely; but few things can
+ * double a record, and each only once.
+ */
+function isStorm(
+  { pattern, lines: inWindow }: Match,
+  { lines, past, slot, name }: Period,
+): boolean {
+  if (pattern.category !== 'security' || name !== 'hour' || lines < stormLinesMin) return false;
+  const greatest = past.greatest(slot);
+  return doublingsOf(lines, greatest) > Math.max(0, doublingsOf(lines - inWindow, greatest));
+}
+
+function doublingsOf(lines: number, before: number): number {
+  return Math.floor(Math.log2(lines / before));
 }
 
 export const pattern = defineDetector({
@@ -105,8 +156,9 @@ export const pattern = defineDetector({
     'A pattern of score 3.5 and more is news by itself the first time that a source has it, by how ' +
     'long the source has been known, by its score and by how many lines there are; less for each day ' +
     'that it was seen before, and not at all after four, or while it goes on. One of category security ' +
-    'counts while its host is learned too. From score 2 on, more lines of it in a minute than ever are ' +
-    'judged by rank and by a Pareto tail, never stronger than over-dispersed counting noise allows. ' +
+    'counts while its host is learned too. From score 2 on, more lines of it in a minute or an hour than ' +
+    'ever are judged by rank and by a Pareto tail, never stronger than over-dispersed counting noise ' +
+    'allows; twice as many of category security in an hour as ever, and four times, is news. ' +
     'Below score 1 nothing is a finding. Wrong for patterns that match what is harmless here: a verdict ' +
     'says so once.',
   source: 'Rate of an event by day, one more than was seen; bursts: stats/tail-histogram.ts.',
@@ -121,15 +173,23 @@ function newsOf(view: WindowView, match: Match, past: PatternPast | undefined): 
   const days = past?.days ?? 0;
   if (known.score < aloneMin || days > daysSeenMax) return undefined;
   if (past !== undefined && view.startMs - past.lastMs < awayMinMs) return undefined;
-  if (view.isLearning(series) && known.category !== 'security') return undefined;
+  const isAttack = known.category === 'security';
+  if (view.isLearning(series) && !isAttack) return undefined;
   const logPValue =
     Math.log((days + 1) / (view.daysOf(series) + 1)) +
     days * returnNats -
-    (known.category === 'security' ? securityNats : aloneNats) -
+    (isAttack ? securityNats : aloneNats) -
     scoreNats * (known.score - aloneMin) -
     Math.min(repeatMost, repeatNats * Math.log(lines));
   if (logPValue > logPValueMax) return undefined;
-  return claimOf(match, { logPValue, expected: 0, usual: usualOf(view, series, past) });
+  const about = aboutOf(match);
+  return claimOf(match, {
+    logPValue,
+    observed: lines,
+    expected: 0,
+    seen: lines === 1 ? `a line of ${about}` : `${lines} lines of ${about}`,
+    usual: usualOf(view, series, past),
+  });
 }
 
 function usualOf(view: WindowView, series: number, past: PatternPast | undefined): string {
@@ -139,23 +199,16 @@ function usualOf(view: WindowView, series: number, past: PatternPast | undefined
   return `on ${past.days} ${past.days === 1 ? 'day' : 'days'} before, last ${last}`;
 }
 
+function aboutOf({ pattern: { name, description } }: Match): string {
+  return description === '' ? name : `${name} (${description})`;
+}
+
 function claimOf(
-  { pattern: known, series, lines, firstLine }: Match,
-  { logPValue, expected, usual }: Pick<Claim, 'logPValue' | 'expected' | 'usual'>,
+  { series, firstLine }: Match,
+  said: Pick<Claim, 'logPValue' | 'observed' | 'expected' | 'seen' | 'usual'>,
 ): Claim {
-  const about = known.description === '' ? known.name : `${known.name} (${known.description})`;
-  return {
-    series,
-    kind: 'pattern',
-    logPValue: Math.min(0, logPValue),
-    observed: lines,
-    expected,
-    threshold: 1,
-    unit: 'lines',
-    firstLine,
-    seen: lines === 1 ? `a line of ${about}` : `${lines} lines of ${about}`,
-    usual,
-  };
+  const logPValue = Math.min(0, said.logPValue);
+  return { ...said, series, kind: 'pattern', logPValue, threshold: 1, unit: 'lines', firstLine };
 }
 
 /** By source and pattern, in the order of their first lines. */

@@ -64,6 +64,27 @@ test('a pattern that comes every day is no news, a burst of it is', () => {
   assert.ok((run.pipeline.status().findings.pattern ?? 0) > 0);
 });
 
+test('a storm of wrong passwords is told when it doubles the record, the same again is not', () => {
+  const run = runOf();
+  const tries = (count: number): void => {
+    for (let i = 0; i < count; i++) run.line('smbd', 'NT_STATUS_LOGON_FAILURE for user u1');
+    run.quiet(0.5);
+  };
+  for (let day = 0; day < 20; day++) tries(30);
+  const before = run.opened().length;
+  tries(45);
+  assert.equal(run.opened().length, before);
+  tries(150);
+  const [storm, ...others] = run.opened().slice(before);
+  assert.match(
+    storm?.explanation.seen ?? '',
+    /^\d+ lines of (?:AUTH_EVENT|SMB_AUTH_FAILED) \(.*\) in an hour$/,
+  );
+  assert.deepEqual(others, []);
+  tries(150);
+  assert.equal(run.opened().length, before + 1);
+});
+
 test('what is informational is counted and never a finding', () => {
   const run = runOf();
   run.quiet(3);
