@@ -27,8 +27,9 @@ const periodsMin = 5;
 const stormLinesMin = 20;
 /** Seen on more days than this, it is a habit and no news by itself. */
 const daysSeenMax = 4;
-/** Nats for each day that it was seen and nobody acted on it. */
+/** Nats for each day that it was seen and nobody acted on it; an attack that comes back is no habit so soon. */
 const returnNats = 3;
+const attackReturnNats = 1.5;
 /** What was seen within this time has not come back: it is still there. */
 const awayMinMs = 2 * 3_600_000;
 /** Nats for each e-fold of lines in the minute, and at most so many. */
@@ -177,7 +178,7 @@ function newsOf(view: WindowView, match: Match, past: PatternPast | undefined): 
   if (view.isLearning(series) && !isAttack) return undefined;
   const logPValue =
     Math.log((days + 1) / (view.daysOf(series) + 1)) +
-    days * returnNats -
+    days * (isAttack ? attackReturnNats : returnNats) -
     (isAttack ? securityNats : aloneNats) -
     scoreNats * (known.score - aloneMin) -
     Math.min(repeatMost, repeatNats * Math.log(lines));
