@@ -49,22 +49,14 @@ export class PatternPasts {
 
   /** A window has `lines` of it. */
   see(key: string, window: Seen): void {
-    const { lines, day, startMs } = window;
-    const past = this.#pasts.get(key);
-    const slot = past?.slot ?? this.#freeSlot();
-    const most = past === undefined ? lines : this.minutes.greatest(slot) * growthMax;
-    this.minutes.add(slot, Math.min(lines, Math.max(1, most)));
-    // A window of late lines is older than the last one.
-    const lastDay = Math.max(day, past?.lastDay ?? day);
-    const lastMs = Math.max(startMs, past?.lastMs ?? startMs);
-    const days = (past?.days ?? 0) + (past?.lastDay === lastDay ? 0 : 1);
-    const hour = hourOf(lastMs);
-    const isOver = past !== undefined && past.hour < hour;
-    if (isOver) this.hours.add(slot, past.hourLines);
-    const hourLines = hourOf(startMs) < hour ? 0 : lines;
-    const before = isOver ? 0 : (past?.hourLines ?? 0);
+    const known = this.#pasts.get(key);
+    const past = known ?? unseen(window, this.#freeSlot());
+    const { slot } = past;
+    const most = known === undefined ? window.lines : this.minutes.greatest(slot) * growthMax;
+    this.minutes.add(slot, Math.min(window.lines, Math.max(1, most)));
+    if (past.hour < hourOf(window.startMs)) this.hours.add(slot, past.hourLines);
     this.#pasts.delete(key);
-    this.#pasts.set(key, { days, lastDay, lastMs, hour, hourLines: before + hourLines, slot });
+    this.#pasts.set(key, pastAfter(past, window));
   }
 
   snapshot(): PatternPastsState {
@@ -94,6 +86,21 @@ export class PatternPasts {
 /** How many of it there are in the hour of a window that was not seen yet. */
 export function linesInHour({ hour, hourLines }: PatternPast, { lines, startMs }: Seen): number {
   return lines + (hour === hourOf(startMs) ? hourLines : 0);
+}
+
+function unseen({ startMs }: Seen, slot: number): PatternPast {
+  const hour = hourOf(startMs);
+  return { days: 0, lastDay: Number.NEGATIVE_INFINITY, lastMs: startMs, hour, hourLines: 0, slot };
+}
+
+/** A window of late lines is older than the last one: it counts for a day, and for no hour. */
+function pastAfter(past: PatternPast, window: Seen): PatternPast {
+  const lastDay = Math.max(window.day, past.lastDay);
+  const lastMs = Math.max(window.startMs, past.lastMs);
+  const days = past.days + (past.lastDay === lastDay ? 0 : 1);
+  const isLate = hourOf(window.startMs) < past.hour;
+  const hourLines = isLate ? past.hourLines : linesInHour(past, window);
+  return { days, lastDay, lastMs, hour: hourOf(lastMs), hourLines, slot: past.slot };
 }
 
 function hourOf(timeMs: number): number {

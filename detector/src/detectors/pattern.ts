@@ -14,10 +14,13 @@ import {
 
 /** From this score on a pattern is news by itself: it is high or critical. */
 const aloneMin = 3.5;
-/** Its nats, and more for each point of score: one line of what is high is not told by itself alone, unless
- * it is of category security; one of what is critical is, after some days. */
-const aloneNats = 5;
-const securityNats = 7.5;
+/**
+ * Its nats, and more for each point of score: one line of what is high is not told by itself alone, unless it is
+ * of category security; one of what is critical is, after some days. And the nats that it loses for each day on
+ * which it was seen and nobody acted on it: an attack that comes back is no habit so soon.
+ */
+const trouble = { nats: 5, returnNats: 3 };
+const attack = { nats: 7.5, returnNats: 1.5 };
 const scoreNats = 2;
 /** From this score on bursts are looked for. */
 const burstMin = 2;
@@ -27,9 +30,6 @@ const periodsMin = 5;
 const stormLinesMin = 20;
 /** Seen on more days than this, it is a habit and no news by itself. */
 const daysSeenMax = 4;
-/** Nats for each day that it was seen and nobody acted on it; an attack that comes back is no habit so soon. */
-const returnNats = 3;
-const attackReturnNats = 1.5;
 /** What was seen within this time has not come back: it is still there. */
 const awayMinMs = 2 * 3_600_000;
 /** Nats for each e-fold of lines in the minute, and at most so many. */
@@ -117,10 +117,7 @@ function burstOf(view: WindowView, match: Match, period: Period): Claim | undefi
   const dispersion = 1 + usual * (2 ** past.spread(slot) - 1) ** 2;
   const noise = negativeBinomialLogTail(lines, usual, dispersion) + Math.log(periods / days);
   const tail = past.logExpected(slot, lines) - Math.log(days);
-  const logPValue = Math.min(
-    0,
-    Math.max(noise, tail) - (isStorm(match, period) ? securityNats : 0),
-  );
+  const logPValue = Math.min(0, Math.max(noise, tail) - (isStorm(match, period) ? attack.nats : 0));
   if (logPValue > logPValueMax) return undefined;
   return claimOf(match, {
     logPValue,
@@ -174,12 +171,12 @@ function newsOf(view: WindowView, match: Match, past: PatternPast | undefined): 
   const days = past?.days ?? 0;
   if (known.score < aloneMin || days > daysSeenMax) return undefined;
   if (past !== undefined && view.startMs - past.lastMs < awayMinMs) return undefined;
-  const isAttack = known.category === 'security';
-  if (view.isLearning(series) && !isAttack) return undefined;
+  const { nats, returnNats } = known.category === 'security' ? attack : trouble;
+  if (view.isLearning(series) && known.category !== 'security') return undefined;
   const logPValue =
     Math.log((days + 1) / (view.daysOf(series) + 1)) +
-    days * (isAttack ? attackReturnNats : returnNats) -
-    (isAttack ? securityNats : aloneNats) -
+    days * returnNats -
+    nats -
     scoreNats * (known.score - aloneMin) -
     Math.min(repeatMost, repeatNats * Math.log(lines));
   if (logPValue > logPValueMax) return undefined;
