@@ -1,43 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AnomalyId, RecordId, Signature } from '../model/types.ts';
+import type { RecordId, Signature } from '../model/types.ts';
 import { IncidentBook } from './incident-book.ts';
 import type { Report } from './report.ts';
+import { reportOf } from './test/report-of.ts';
 
 const minuteMs = 60_000;
-
-function reportOf(minute: number, change: Partial<Report> = {}): Report {
-  const host = change.host ?? 'ocean';
-  const startMs = minute * minuteMs;
-  const line = {
-    id: `${host} ${minute} ${change.signature ?? ''}` as RecordId,
-    timestampMs: startMs,
-    host,
-    service: 'db',
-    level: undefined,
-    text: `line ${minute}`,
-  };
-  return {
-    anomalyId: `${minute} ${change.signature ?? ''}` as AnomalyId,
-    signature: 's' as Signature,
-    source: 'file',
-    host,
-    service: 'db',
-    templateId: 't',
-    startMs,
-    endMs: startMs + minuteMs,
-    score: 0.6,
-    strength: 12,
-    badness: 0.5,
-    severity: 'medium',
-    kinds: ['frequency'],
-    lines: 3,
-    line,
-    isMaintenance: false,
-    explanation: { headline: `at ${minute}`, expected: '', seen: '', factors: [], related: [] },
-    ...change,
-  };
-}
 
 test('IncidentBook joins what follows on one host, of one template, within five minutes', () => {
   const book = new IncidentBook();
@@ -273,6 +241,24 @@ test('IncidentBook begins with the earlier of two troubles, with the trouble whe
     book.open({ ...novelAt(60_000), badness: 1, signature: 'later' as Signature }, true);
     const joined = book.join({ ...novelAt(0), badness, signature: 'earlier' as Signature });
     assert.equal(joined?.incident.startedWith?.text, root);
+  }
+});
+
+test('IncidentBook begins with what was too weak to be told, of its host and service and soon before it', () => {
+  const before = { ...novelAt(0), badness: 0.7, signature: 'before' as Signature, strength: 5 };
+  for (const [weak, laterMs, root] of [
+    [before, 60_000, 'after 0 ms'],
+    [before, 121_000, 'after 121000 ms'],
+    [{ ...before, service: 'another' }, 60_000, 'after 60000 ms'],
+  ] as const) {
+    const book = new IncidentBook();
+    assert.equal(book.attach(weak), undefined);
+    const again = new IncidentBook();
+    again.restore(JSON.parse(JSON.stringify(book.snapshot())));
+    const later = { ...novelAt(laterMs), badness: 0.9, signature: 'later' as Signature };
+    const [opened] = again.open(later, true);
+    assert.equal(opened?.tell, 'opened');
+    assert.equal(opened.incident.startedWith?.text, root);
   }
 });
 

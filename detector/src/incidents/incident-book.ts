@@ -9,6 +9,8 @@ import type {
   Verdict,
 } from '../model/types.ts';
 import { severities } from '../model/types.ts';
+import { Forerunners, type ForerunnersState } from './forerunners.ts';
+import { type IncidentRoot, isMoreRoot, rootOf } from './incident-root.ts';
 import { incidentOf, joined, timeOf } from './join-report.ts';
 import type { Report } from './report.ts';
 
@@ -18,7 +20,7 @@ interface OpenIncident {
   service: string;
   isTold: boolean;
   /** Strength, badness and time of the root. */
-  root: { strength: number; badness: number; timeMs: number; isNovel: boolean };
+  root: IncidentRoot;
   templateIds: string[];
   signatures: string[];
   toldKinds: FindingKind[];
@@ -45,21 +47,15 @@ export interface IncidentBookOptions {
   readonly openMax: number;
 }
 
-export type IncidentBookState = readonly OpenIncident[];
+export interface IncidentBookState {
+  readonly open: readonly OpenIncident[];
+  readonly forerunners: ForerunnersState;
+}
 
 /** Templates and signatures that are known of an incident. */
 const namesMax = 50;
 /** A later anomaly takes the root's place only within this time of the incident's first. */
 const rootMs = 120_000;
-/**
- * Times so close do not say what came first: what a program writes and what the init system says of its
- * end reach the journal by two ways.
- */
-const atOnceMs = 100;
-/** From this badness on words say trouble: a cause need not be said worse than what follows from it. */
-const badFrom = 0.5;
-/** So much worse words are the root of two of which one says no trouble, whenever they came. */
-const muchWorse = 0.3;
 
 /**
  * Puts anomalies together that belong together: of one signature, of the host and service that the
@@ -68,10 +64,12 @@ const muchWorse = 0.3;
  * else one incident that spans hosts would take in whatever befalls any of them. A silence that was
  * declared stands apart from all else: it ends when the heartbeat is back. What comes of work on a host
  * stands apart too, but for more of what was told before. An incident begins with its root: the earliest
- * of the most specific anomalies, new and badly worded ones before counts.
+ * of the most specific anomalies, new and badly worded ones before counts. It may have come
+ * before any was strong enough to open one.
  */
 export class IncidentBook {
   readonly #options: IncidentBookOptions;
+  readonly #forerunners = new Forerunners();
   #open: OpenIncident[] = [];
 
   constructor(options: Partial<IncidentBookOptions> = {}) {
@@ -126,9 +124,8 @@ export class IncidentBook {
       );
       changes.push(this.#resolve(oldest, report.startMs));
     }
-    const incident = incidentOf(report);
-    this.#open.push({
-      incident,
+    const opened: OpenIncident = {
+      incident: incidentOf(report),
       service: report.service,
       isTold,
       root: rootOf(report),
@@ -139,9 +136,18 @@ export class IncidentBook {
       holds: report.hold === undefined ? [] : [report.hold],
       newsMs: timeOf(report),
       isMaintenance: report.isMaintenance,
-    });
-    changes.push({ incident, tell: isTold ? 'opened' : 'nothing' });
+    };
+    this.#open.push(opened);
+    for (const before of this.#forerunners.take(report)) this.join(before, false);
+    changes.push({ incident: opened.incident, tell: isTold ? 'opened' : 'nothing' });
     return changes;
+  }
+
+  /** Adds a report that is no incident by itself; where it belongs to none yet, it may be the beginning of one. */
+  attach(report: Report): IncidentChange | undefined {
+    const change = this.join(report, false);
+    if (change === undefined) this.#forerunners.add(report);
+    return change;
   }
 
   /** Resolves what has been quiet for long enough at `nowMs` (finite). */
@@ -186,11 +192,12 @@ export class IncidentBook {
   }
 
   snapshot(): IncidentBookState {
-    return structuredClone(this.#open);
+    return { open: structuredClone(this.#open), forerunners: this.#forerunners.snapshot() };
   }
 
   restore(state: IncidentBookState): void {
-    this.#open = structuredClone([...state]);
+    this.#open = structuredClone([...state.open]);
+    this.#forerunners.restore(state.forerunners);
   }
 
   #find(report: Report): OpenIncident | undefined {
@@ -274,25 +281,4 @@ function isSameSilence(open: OpenIncident, { kinds, host }: Report): boolean {
 
 function addNew<Item>(items: Item[], item: Item): void {
   if (!items.includes(item)) items.push(item);
-}
-
-function rootOf(report: Report): OpenIncident['root'] {
-  return {
-    strength: report.strength,
-    badness: report.badness,
-    timeMs: timeOf(report),
-    isNovel: report.kinds.includes('novel-template') && report.templateId !== '',
-  };
-}
-
-/** New before known, trouble before what says none, then the earlier; of what came at once the worse worded. */
-function isMoreRoot(a: OpenIncident['root'], b: OpenIncident['root']): boolean {
-  if (a.isNovel !== b.isNovel) return a.isNovel;
-  const worse = a.badness - b.badness;
-  const isAtOnce = Math.abs(a.timeMs - b.timeMs) <= atOnceMs;
-  const isTrouble = Math.min(a.badness, b.badness) >= badFrom;
-  const isWorseFirst = isAtOnce ? worse !== 0 : !isTrouble && Math.abs(worse) > muchWorse;
-  if (isWorseFirst) return worse > 0;
-  if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;
-  return a.strength > b.strength;
 }

@@ -252,7 +252,7 @@ export class DecisionDesk {
   #attach(weighed: Weighed): readonly IncidentChange[] {
     const { report } = weighed;
     const { book, budget, feedback, localTime } = this.#parts;
-    const joined = report.strength >= relatedFrom ? book.join(report, false) : undefined;
+    const joined = report.strength >= relatedFrom ? book.attach(report) : undefined;
     if (joined === undefined) {
       const threshold = budget.floorAt(momentOf(localTime, report.endMs));
       feedback.heard(heardOf(weighed, { threshold, isTold: false }));
