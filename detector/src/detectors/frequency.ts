@@ -19,7 +19,7 @@ interface Period {
   readonly past: TailHistogram;
   /** What this hour of the week reached in two of the last three weeks, 0 when it is not known. */
   readonly reached: number;
-  readonly name: string;
+  readonly name: 'a minute' | 'an hour';
 }
 
 class Frequency implements Detector {
@@ -68,13 +68,13 @@ class Frequency implements Detector {
       count,
       past: history.minutes,
       reached: peak,
-      name: 'minute',
+      name: 'a minute',
     });
     const hourly = judge(view, series, {
       count: inHour,
       past: history.hours,
       reached: lines,
-      name: 'hour',
+      name: 'an hour',
     });
     const strongest = [minute, hourly]
       .filter((found) => found !== undefined)
@@ -103,8 +103,8 @@ class Frequency implements Detector {
       observed: count,
       expected: Math.round(usual),
       threshold,
-      unit: `lines in a ${name}`,
-      seen: `${count} lines in a ${name}, ${raw.toFixed(1)} standard deviations above the usual`,
+      unit: `lines in ${name}`,
+      seen: `${count} lines in ${name}, ${raw.toFixed(1)} standard deviations above the usual`,
       usual: `mostly ${Math.round(usual)}, up to ${threshold} by the fixed bound of ${sigma} sigma`,
     };
   };
@@ -172,8 +172,8 @@ function compare(view: WindowView, series: number, period: Period): Claim | unde
     observed: count,
     expected: Math.round(usual),
     threshold: greatest,
-    unit: `lines in a ${name}`,
-    seen: `${count} lines in a ${name}`,
-    usual: `mostly ${Math.round(usual)}, at most ${greatest} in a ${name} in ${Math.max(1, Math.round(days))} days`,
+    unit: `lines in ${name}`,
+    seen: `${count} lines in ${name}`,
+    usual: `mostly ${Math.round(usual)}, at most ${greatest} in ${name} in ${Math.max(1, Math.round(days))} days`,
   };
 }

@@ -91,9 +91,9 @@ class KnownPattern implements Detector {
       lines: match.lines,
       past: minutes,
       slot,
-      name: 'minute',
+      name: 'a minute',
     });
-    const hour = burstOf(view, match, { lines: inHour, past: hours, slot, name: 'hour' });
+    const hour = burstOf(view, match, { lines: inHour, past: hours, slot, name: 'an hour' });
     if (minute === undefined || hour === undefined) return minute ?? hour;
     return hour.logPValue < minute.logPValue ? hour : minute;
   }
@@ -104,7 +104,7 @@ interface Period {
   readonly lines: number;
   readonly past: TailHistogram;
   readonly slot: number;
-  readonly name: 'minute' | 'hour';
+  readonly name: 'a minute' | 'an hour';
 }
 
 function burstOf(view: WindowView, match: Match, period: Period): Claim | undefined {
@@ -123,7 +123,7 @@ function burstOf(view: WindowView, match: Match, period: Period): Claim | undefi
     logPValue,
     observed: lines,
     expected: Math.round(usual),
-    seen: `${lines} lines of ${aboutOf(match)} in ${name === 'hour' ? 'an hour' : 'a minute'}`,
+    seen: `${lines} lines of ${aboutOf(match)} in ${name}`,
     usual: `mostly ${Math.round(usual)}, at most ${greatest} in ${daysText(days)}`,
   });
 }
@@ -137,7 +137,7 @@ function isStorm(
   { pattern, lines: inWindow }: Match,
   { lines, past, slot, name }: Period,
 ): boolean {
-  if (pattern.category !== 'security' || name !== 'hour' || lines < stormLinesMin) return false;
+  if (pattern.category !== 'security' || name !== 'an hour' || lines < stormLinesMin) return false;
   const greatest = past.greatest(slot);
   return doublingsOf(lines, greatest) > Math.max(0, doublingsOf(lines - inWindow, greatest));
 }

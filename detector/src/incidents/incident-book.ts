@@ -143,10 +143,10 @@ export class IncidentBook {
     return changes;
   }
 
-  /** Adds a report that is no incident by itself; where it belongs to none yet, it may be the beginning of one. */
+  /** Adds a report that is no incident by itself; of something new that belongs to none yet one may begin with it. */
   attach(report: Report): IncidentChange | undefined {
     const change = this.join(report, false);
-    if (change === undefined) this.#forerunners.add(report);
+    if (change === undefined && rootOf(report).isNovel) this.#forerunners.add(report);
     return change;
   }
 
