@@ -6,7 +6,7 @@ import { ParserRig } from './test/parser-rig.ts';
 import { withoutEscapes } from './without-escapes.ts';
 
 // oxlint-disable-next-line no-control-regex -- it is what is looked for
-const sequence = /\u001B\[[ -?]*[@-~]/g;
+const sequence = /\u001B\[[ -?]*[@-~]|#033\[[\d;]*[mK]/g;
 
 function textsOf({ bytes, start, end, length }: LineBatch): readonly string[] {
   const rows = Array.from({ length }, (_, row) => bytes.subarray(start[row], end[row]));
@@ -30,11 +30,38 @@ test('withoutEscapes takes out what colours a line, and nothing else', () => {
   ]);
 });
 
+test('withoutEscapes takes out the colours that rsyslog wrote out, and what else it wrote stays', () => {
+  const lines = [
+    '#033[1;31mlogin failed#033[0m for #033[mbob#033[K',
+    'up by #033[2A, #033 alone, #033[ cut, #033[31',
+    '##033[32mgo #011 #0330m',
+    '#033[31#033[0m',
+  ];
+  assert.deepEqual(textsOf(withoutEscapes(ParserRig.batchOf(lines))), [
+    'login failed for bob',
+    'up by #033[2A, #033 alone, #033[ cut, #033[31',
+    '#go #011 #0330m',
+    '#033[31',
+  ]);
+});
+
+test('withoutEscapes takes nothing for the end of a sequence that stands behind the line', () => {
+  for (const colour of ['\u001B[31m', '#033[31m'])
+    for (let cut = 1; cut < colour.length; cut++) {
+      const batch = ParserRig.batchOf([`word ${colour} ${colour}`]);
+      batch.end[0] = `word ${colour} `.length + cut;
+      assert.deepEqual(textsOf(withoutEscapes(batch)), [`word  ${colour.slice(0, cut)}`]);
+    }
+});
+
 test('withoutEscapes does what the expression does, and leaves the batch that it got alone', () => {
   const part = fc.constantFrom(
     '\u001B',
     '[',
     '\u001B[',
+    '#',
+    '033[',
+    '#033[',
     '0',
     ';1',
     'm',
@@ -54,7 +81,8 @@ test('withoutEscapes does what the expression does, and leaves the batch that it
         lines.map((one) => one.replaceAll(sequence, '')),
       );
       assert.deepEqual(textsOf(batch), lines);
-      if (lines.every((one) => !one.includes('\u001B'))) assert.equal(plain, batch);
+      if (lines.every((one) => !one.includes('\u001B') && !one.includes('#033[')))
+        assert.equal(plain, batch);
     }),
   );
 });
