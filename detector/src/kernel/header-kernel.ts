@@ -13,6 +13,15 @@ export interface StampPlace {
   };
 }
 
+/** Of one line of the batch. */
+interface LineHead {
+  readonly start: number;
+  readonly source: number;
+  /** Bytes on which its reading depended, and of those the first whose digits are compared as they are. */
+  readonly reach: number;
+  readonly digitsReach: number;
+}
+
 /** More is not brought into the kernel's memory at a time: lines that span more are read without it. */
 const textBytesMax = 8 * 1024 * 1024;
 
@@ -64,12 +73,12 @@ export class HeaderKernel {
 
   /**
    * @param start of a line of the batch, whose header was not known
-   * @param reach bytes on which its reading depended
    * @returns the slot that it is kept in now, -1 when it is not kept
    */
-  learn({ start, source, reach }: { start: number; source: number; reach: number }): number {
+  learn({ start, source, reach, digitsReach }: LineHead): number {
     const { base, high } = this.#loaded();
-    return this.#memory.exports.learnHeader(base + start, high - start, source, reach);
+    const text = base + start;
+    return this.#memory.exports.learnHeader(text, high - start, source, reach, digitsReach);
   }
 
   /** @param stamp where in its lines their time is, and in that what changes within a minute */

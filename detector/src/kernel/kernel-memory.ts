@@ -15,7 +15,13 @@ export interface KernelExports {
   layOutHeaders(at: number): number;
   clearHeaders(): void;
   findHeaders(rows: number, columns: number, base: number, bytesEnd: number): void;
-  learnHeader(text: number, left: number, source: number, reach: number): number;
+  learnHeader(
+    text: number,
+    left: number,
+    source: number,
+    reach: number,
+    digitsReach: number,
+  ): number;
   keepStamp(
     place: number,
     at: number,

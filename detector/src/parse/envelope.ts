@@ -35,10 +35,12 @@ export class Envelope {
   isWhole = false;
   /** It starts like JSON and is none. */
   isBroken = false;
-  /** Something stands before its time. */
+  /** Something stands before its time, and it is known where that is. */
   isPrefixed = false;
   /** Up to where the line decided how it was read, its time aside; -1 where that is not known. */
   reach = -1;
+  /** Up to where its digits decided too, whatever they are elsewhere. */
+  digitsReach = 0;
 
   clear(start: number, end: number): void {
     this.hasTime = false;
@@ -56,6 +58,7 @@ export class Envelope {
     this.isBroken = false;
     this.isPrefixed = false;
     this.reach = -1;
+    this.digitsReach = start;
   }
 
   /** For lines that end in the middle of an envelope. */

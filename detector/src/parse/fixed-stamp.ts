@@ -3,6 +3,8 @@ import { timestampForms } from './timestamp-forms.ts';
 
 /** Where the digits of a time are, counted from its start; -1 where it has no such part. */
 export interface FixedStamp {
+  /** Seconds or ms since the epoch, 0 digits where it is a date and a clock. */
+  readonly epochDigits: number;
   readonly yearAt: number;
   readonly yearDigits: number;
   readonly monthAt: number;
@@ -32,16 +34,16 @@ export interface StampLine {
 }
 
 const clock = String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?`;
-const zone = String.raw`(?:Z|(?<sign>[+-])(?<zone>\d\d):?(?<zoneMinutes>\d\d))?`;
+const offset = String.raw` ?(?<sign>[+-])(?<zone>\d\d)(?::?(?<zoneMinutes>\d\d))?`;
+const zone = `(?:Z| [A-Z]{3,4}|${offset})?`;
+const dashed = String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)`;
 /**
  * How a form is mostly written: with the same digits at the same places, whatever they are. No other form
  * takes what is written so, whatever the digits: which one fitted last does not matter.
  */
 const shapes: Readonly<Record<string, RegExp>> = {
-  'iso-8601': shape(String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[Tt _]${clock}${zone}`),
-  'dashed-dotted': shape(
-    String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)-${clock.replaceAll(':(', String.raw`\.(`)}`,
-  ),
+  'iso-8601': shape(`${dashed}[Tt _]${clock}${zone}`),
+  'dashed-dotted': shape(`${dashed}-${clock.replaceAll(':(', String.raw`\.(`)}`),
   slashed: shape(String.raw`(?<year>\d{4})/(?<month>\d\d)/(?<day>\d\d) ${clock}`),
   'short-slashed': shape(String.raw`(?<year>\d\d)/(?<month>\d\d)/(?<day>\d\d) ${clock}`),
   'short-compact': shape(
@@ -50,8 +52,16 @@ const shapes: Readonly<Record<string, RegExp>> = {
   compact: shape(
     String.raw`(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)[T -]${clock.replace('[.,]', '[.,:]')}`,
   ),
+  'day-month-year': shape(String.raw`(?<day>\d\d)\.(?<month>\d\d)\.(?<year>\d{4}) ${clock}`),
+  'month-day-year': shape(String.raw`(?<month>\d\d)/(?<day>\d\d)/(?<year>\d{4}),? ${clock}`),
+  'month-dot-day': shape(String.raw`(?<month>\d\d)\.(?<day>\d\d) ${clock}`),
+  'month-dash-day': shape(String.raw`(?<month>\d\d)-(?<day>\d\d) ${clock}`),
+  'day-name-year': shape(String.raw`(?<day>\d\d)[ -][A-Za-z]{3}[ -](?<year>\d{4}) ${clock}`),
+  clf: shape(String.raw`(?<day>\d\d)/[A-Za-z]{3}/(?<year>\d{4})[: ]${clock}${zone}`),
   syslog: shape(String.raw`[A-Za-z]{3} (?<day>[ \d]\d) ${clock}`),
   ctime: shape(String.raw`[A-Za-z]{3} [A-Za-z]{3} (?<day>[ \d]\d) ${clock} (?<year>\d{4})`),
+  klog: shape(String.raw`[A-Z](?<month>\d\d)(?<day>\d\d) ${clock}`),
+  epoch: shape(String.raw`(?<epoch>\d{10}(?:\d{3})?)(?:[.,:](?<fraction>\d{1,9}))?`),
 };
 const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const fractionUnits = [0, 100, 10, 1, 0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6];
@@ -79,6 +89,7 @@ function stampOf(found: RegExpExecArray, moment: Moment): FixedStamp {
   const at = (name: string): number => found.indices?.groups?.[name]?.[0] ?? -1;
   const text = (name: string): string => found.groups?.[name] ?? '';
   return {
+    epochDigits: text('epoch').length,
     yearAt: at('year'),
     yearDigits: text('year').length,
     monthAt: at('month'),
@@ -110,6 +121,7 @@ export function readFixedStamp(
   start: number,
 ): boolean {
   moment.clear();
+  if (stamp.epochDigits > 0) return readEpoch(stamp, moment, bytes, start);
   const month = stamp.month || two(bytes, start + stamp.monthAt);
   const dayAt = start + stamp.dayAt;
   const day = stamp.isDayShort ? bytes[dayAt + 1]! - 48 : two(bytes, dayAt);
@@ -123,6 +135,14 @@ export function readFixedStamp(
   moment.minute = minute;
   if (!readFixedSecond(stamp, moment, bytes, start)) return false;
   return readYear(stamp, moment, bytes, start) && readZone(stamp, moment, bytes, start);
+}
+
+function readEpoch(stamp: FixedStamp, moment: Moment, bytes: Uint8Array, start: number): boolean {
+  let value = 0;
+  for (let p = start; p < start + stamp.epochDigits; p++) value = value * 10 + bytes[p]! - 48;
+  if (stamp.fractionAt >= 0) moment.ms = fractionMs(stamp, bytes, start);
+  moment.epochMs = (stamp.epochDigits === 10 ? value * 1000 : value) + moment.ms;
+  return value >= 1e9;
 }
 
 /** Of a time whose other parts are in `moment` already. */
@@ -152,7 +172,7 @@ function readZone(stamp: FixedStamp, moment: Moment, bytes: Uint8Array, start: n
   moment.offsetMinutes = stamp.offsetMinutes;
   if (stamp.zoneAt < 0) return true;
   const hours = two(bytes, start + stamp.zoneAt);
-  const minutes = two(bytes, start + stamp.zoneMinutesAt);
+  const minutes = stamp.zoneMinutesAt < 0 ? 0 : two(bytes, start + stamp.zoneMinutesAt);
   moment.offsetMinutes = (stamp.isWest ? -1 : 1) * (hours * 60 + minutes);
   return hours <= 15 && minutes <= 59;
 }

@@ -2,6 +2,8 @@ import { levelWord } from './level-word.ts';
 
 const bracketBytesMax = 256;
 const wordBytesMax = 128;
+/** More than any level has. */
+export const levelLettersMax = 16;
 
 /** Where the next part of a header starts, or that the message starts where this one would have. */
 export const isMessage = -1;
@@ -33,7 +35,7 @@ export function isWordEnd(c: number): boolean {
 /** Where the letters at `at` end, `at` when they are no word. */
 export function levelEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
-  while (p < end && isLetter(bytes[p]!) && p < at + 16) p++;
+  while (p < end && isLetter(bytes[p]!) && p < at + levelLettersMax) p++;
   if (p >= end) return p;
   const c = bytes[p]!;
   const isEnd = isWordEnd(c) || c === 58 || c === 44 || c === 93 || c === 33 || c === 47;

@@ -24,7 +24,7 @@ export function layoutOf(line: LearnedLine, hash: number): HeaderLayout {
   for (let i = 0; i < reach; i++) {
     const c = bytes[start + i]!;
     const shift = (i & 3) * 8;
-    if (c >= 48 && c <= 57) {
+    if (c >= 48 && c <= 57 && start + i >= e.digitsReach) {
       digits[i >> 2]! |= 0xff << shift;
       continue;
     }

@@ -4,12 +4,12 @@ import { fitsLayout, type HeaderLayout, layoutOf, notDigits } from './header-lay
 import type { HeaderReading, LearnedLine } from './header-reading.ts';
 import { HeaderTrust } from './header-trust.ts';
 import { LearningCredit } from './learning-credit.ts';
+import { reachMin } from './reach-within.ts';
 
 const buckets = 1024;
 const ways = 4;
 /** A layout that reaches that far is found by words up to there; a shorter one by those of its first 28 bytes. */
 const farBytes = 48;
-const nearBytes = 28;
 const reachMax = 160;
 
 /**
@@ -67,8 +67,7 @@ export class HeaderLayouts implements HeaderFinder {
     const { source, start } = line;
     const reach = line.envelope.reach - start;
     const trust = this.#trustOf(source);
-    if (reach < nearBytes || reach > reachMax || !this.#credit.isEnough || !trust.isLearning)
-      return;
+    if (reach < reachMin || reach > reachMax || !this.#credit.isEnough || !trust.isLearning) return;
     if (start + farBytes > this.#view.byteLength) return;
     this.#credit.spend();
     trust.learned();

@@ -4,10 +4,10 @@ import { Envelope } from './envelope.ts';
 import type { EventRun } from './event-run.ts';
 import { readFixedSecond, readFixedStamp } from './fixed-stamp.ts';
 import type { HeaderFinder } from './header-finder.ts';
-import { afterReach } from './header-reach.ts';
 import type { HeaderReading } from './header-reading.ts';
 import { isSurelyPlain } from './line-shape.ts';
 import type { ParserCounts } from './parser-counts.ts';
+import { afterReach } from './reach-within.ts';
 import type { SourceState } from './source-state.ts';
 import { trimmedEnd } from './trimmed-end.ts';
 

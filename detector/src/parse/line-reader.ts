@@ -1,10 +1,13 @@
+import { carriedReach } from './carried-reach.ts';
 import { Envelope } from './envelope.ts';
 import { FieldRanges } from './field-ranges.ts';
-import { headerReach, isoReach, prefixedReach, syslogReach } from './header-reach.ts';
+import { headerReach, isoReach } from './header-reach.ts';
 import { isIsoSyslog } from './is-iso-syslog.ts';
 import { isUptime } from './is-uptime.ts';
 import { levelWord } from './level-word.ts';
 import type { LineFormat } from './line-format.ts';
+import { prefixedReach } from './prefixed-reach.ts';
+import { leastReach, reachWithin } from './reach-within.ts';
 import { readHeader } from './read-header.ts';
 import { type KnownHeader, readKnownHeader } from './read-known-header.ts';
 import { readLevelPrefix } from './read-level-prefix.ts';
@@ -46,6 +49,7 @@ export class LineReader {
     else if (c === 60) this.#readPriority(bytes, start, last, format);
     else if (c > 32) this.#readLine(bytes, start, last, format);
     e.keepWithin(start, last);
+    if (e.reach >= 0) e.reach = leastReach(e, start);
     return e;
   }
 
@@ -99,7 +103,7 @@ export class LineReader {
     if (format.form === syslog || (format.form === iso && isIsoSyslog(bytes, at, end, format))) {
       readSyslog(e, bytes, at, end);
       this.#readPayload(bytes, e.messageStart, end, format);
-      e.reach = syslogReach(e, bytes);
+      e.reach = carriedReach(e, bytes);
       return;
     }
     e.kind = 'stamped';
@@ -107,7 +111,7 @@ export class LineReader {
     if (readSpecialHeader(e, name, bytes, at)) return;
     const isClosed = readHeader(e, bytes, at, end);
     if (triesSpecial(format.form)) return;
-    const reach = headerReach(e, bytes, at, isClosed);
+    const reach = headerReach(e, bytes, isClosed);
     e.reach = format.form === iso ? isoReach(reach, bytes, at, end) : reach;
   }
 
@@ -119,7 +123,7 @@ export class LineReader {
       const { name } = timestampForms[form]!;
       if (readSpecialHeader(e, name, bytes, at + 1)) return;
       const isClosed = readHeader(e, bytes, at + 1, end);
-      if (!triesSpecial(form)) e.reach = headerReach(e, bytes, at, isClosed);
+      if (!triesSpecial(form)) e.reach = headerReach(e, bytes, isClosed);
       return;
     }
     const close = bytes.subarray(at, Math.min(end, at + 160)).indexOf(93);
@@ -130,6 +134,7 @@ export class LineReader {
     readHeader(e, bytes, at, at + close);
     readInnerWord(e, bytes, e.messageStart, at + close);
     e.messageStart = skipBlanks(bytes, at + close + 1, end);
+    e.reach = reachWithin(e.messageStart + 1, end);
   }
 
   /** What syslog or Docker carried: the program's own time, level and fields, if it writes any. */
@@ -199,19 +204,26 @@ export class LineReader {
     e.level = priority & 7;
     e.kind = 'carried';
     const from = p + 1;
-    if (from + 1 < end && bytes[from] === 49 && bytes[from + 1] === 32) {
+    // Digits that say the level and the version, not only that there are some.
+    e.digitsReach = from + 1;
+    if (from + 1 < end && bytes[from] === 49 && bytes[from + 1] === 32)
       readRfc5424(e, format, bytes, from + 2);
-      this.#readPayload(bytes, e.messageStart, end, format);
+    else this.#readCarried(bytes, skipBlanks(bytes, from, end), end, format);
+    this.#readPayload(bytes, e.messageStart, end, format);
+    e.reach = carriedReach(e, bytes);
+  }
+
+  #readCarried(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {
+    const e = this.#envelope;
+    const after = e.stamps.read(format, bytes, at, end);
+    if (after < 0) {
+      e.messageStart = at;
       return;
     }
-    const after = e.stamps.read(format, bytes, skipBlanks(bytes, from, end), end);
-    if (after > 0) {
-      e.hasTime = true;
-      readSyslog(e, bytes, after, end);
-    } else {
-      e.messageStart = skipBlanks(bytes, from, end);
-    }
-    this.#readPayload(bytes, e.messageStart, end, format);
+    e.hasTime = true;
+    e.stampStart = at;
+    e.stampEnd = after;
+    readSyslog(e, bytes, after, end);
   }
 
   #readJson(bytes: Uint8Array, at: number, end: number, format: LineFormat): void {

@@ -1,8 +1,8 @@
 import type { Envelope } from './envelope.ts';
 import { readFixedStamp } from './fixed-stamp.ts';
-import { afterReach } from './header-reach.ts';
 import type { HeaderReading } from './header-reading.ts';
 import type { LineFormat } from './line-format.ts';
+import { afterReach } from './reach-within.ts';
 
 /** What was read of a header that the line has too, and what its stream has shown so far. */
 export interface KnownHeader {

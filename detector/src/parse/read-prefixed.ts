@@ -38,14 +38,12 @@ const readSupercomputer: PrefixedLayout = (e, lock, bytes, epoch) => {
   e.level = levelWord(bytes, level, wordEnd(bytes, level, end));
   e.messageStart = e.level < 0 ? level : next(bytes, level, end);
   e.kind = 'stamped';
-  e.isPrefixed = true;
-  e.stampStart = time;
-  e.stampEnd = after;
+  keepPlace(e, time, after);
   return true;
 };
 
 /** `134681 node-246 unix.hw state_change.unavailable 1077804742 1 message`. */
-const readCluster: PrefixedLayout = (e, _lock, bytes, node) => {
+const readCluster: PrefixedLayout = (e, lock, bytes, node) => {
   const { messageStart: at, messageEnd: end } = e;
   if (bytes[at]! < 48 || bytes[at]! > 57) return false;
   for (let i = at; i < node - 1; i++) if (bytes[i]! < 48 || bytes[i]! > 57) return false;
@@ -55,8 +53,7 @@ const readCluster: PrefixedLayout = (e, _lock, bytes, node) => {
   const flag = next(bytes, time, end);
   const message = next(bytes, flag, end);
   if (flag - time !== 11 || message - flag > 3) return false;
-  e.moment.clear();
-  if (e.moment.epoch(bytes, time, end) !== flag - 1) return false;
+  if (e.stamps.read(lock, bytes, time, end) !== flag - 1) return false;
   e.hasTime = true;
   e.hostStart = node;
   e.hostEnd = component - 1;
@@ -64,6 +61,7 @@ const readCluster: PrefixedLayout = (e, _lock, bytes, node) => {
   e.serviceEnd = wordEnd(bytes, component, end);
   e.messageStart = message;
   e.kind = 'stamped';
+  keepPlace(e, time, flag - 1);
   return true;
 };
 
@@ -81,6 +79,7 @@ const readAccess: PrefixedLayout = (e, lock, bytes, identity) => {
   e.hasTime = true;
   e.messageStart = skipBlanks(bytes, after + 1, end);
   e.kind = 'stamped';
+  keepPlace(e, time + 1, after);
   return true;
 };
 
@@ -110,6 +109,7 @@ const readRedis: PrefixedLayout = (e, lock, bytes, time) => {
   e.kind = 'stamped';
   e.level = [4, 5, 6, 7][known]!;
   e.messageStart = mark + 2;
+  keepPlace(e, time, after);
   return true;
 };
 
@@ -136,6 +136,13 @@ export function readPrefixed(e: Envelope, lock: PrefixLock, bytes: Uint8Array): 
     return true;
   }
   return false;
+}
+
+/** Where its time is: for lines with the same header. */
+function keepPlace(e: Envelope, stampStart: number, stampEnd: number): void {
+  e.isPrefixed = true;
+  e.stampStart = stampStart;
+  e.stampEnd = stampEnd;
 }
 
 /** Where the word after the one at `at` starts, `end` if there is none. */

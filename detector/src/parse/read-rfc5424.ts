@@ -9,7 +9,9 @@ import type { FormLock } from './stamp-reader.ts';
 export function readRfc5424(e: Envelope, lock: FormLock, bytes: Uint8Array, at: number): void {
   const end = e.messageEnd;
   const host = nextWord(bytes, at, end);
-  e.hasTime = e.stamps.read(lock, bytes, at, end) > 0;
+  e.stampStart = at;
+  e.stampEnd = e.stamps.read(lock, bytes, at, end);
+  e.hasTime = e.stampEnd > 0;
   const app = nextWord(bytes, host, end);
   const process = nextWord(bytes, app, end);
   const data = nextWord(bytes, nextWord(bytes, process, end), end);

@@ -1,4 +1,5 @@
 import type { Envelope } from './envelope.ts';
+import { reachWithin } from './reach-within.ts';
 import { skipBlanks } from './skip-blanks.ts';
 
 /**
@@ -28,6 +29,7 @@ function readKlog(e: Envelope, bytes: Uint8Array, at: number, end: number): bool
   for (let p = at; p < limit; p++) {
     if (bytes[p] !== 93) continue;
     e.messageStart = skipBlanks(bytes, p + 1, end);
+    e.reach = reachWithin(e.messageStart + 1, end);
     break;
   }
   return true;
@@ -44,6 +46,7 @@ function readAndroid(e: Envelope, bytes: Uint8Array, at: number, end: number): b
   if (colon < 0) return false;
   e.level = level;
   e.messageStart = skipBlanks(bytes, colon + 1, end);
+  e.reach = reachWithin(e.messageStart + 1, end);
   e.serviceStart = tag;
   e.serviceEnd = colon;
   while (e.serviceEnd > tag && bytes[e.serviceEnd - 1] === 32) e.serviceEnd--;
@@ -74,6 +77,7 @@ function readProxifier(e: Envelope, bytes: Uint8Array, at: number, end: number):
     e.serviceEnd = from;
     while (bytes[e.serviceEnd] !== 32) e.serviceEnd++;
     e.messageStart = skipBlanks(bytes, p + 3, end);
+    e.reach = reachWithin(e.messageStart + 1, end);
     return true;
   }
   return false;

@@ -7,6 +7,15 @@ import { LearningCredit } from './learning-credit.ts';
 /** Rows that are looked at in one call: what is learned from one of them is known to the next call. */
 const rowsAtOnce = 256;
 
+/** A line whose header is to be known. */
+export interface SlottedLine {
+  readonly start: number;
+  readonly source: number;
+  /** Bytes from its start on that decided how it was read, and of those the first in which digits did too. */
+  readonly reach: number;
+  readonly digitsReach: number;
+}
+
 /** Whoever compares headers, and has numbered places for them: the kernel. */
 export interface HeaderSlots {
   /** How many places it has. */
@@ -19,7 +28,7 @@ export interface HeaderSlots {
    */
   find(batch: LineBatch, rows: readonly [from: number, to: number], slots: Int32Array): void;
   /** @returns the slot that the header has from now on, -1 when it is not kept */
-  learn(line: { readonly start: number; readonly source: number; readonly reach: number }): number;
+  learn(line: SlottedLine): number;
   /** Where the header in that slot has its time. */
   keepStamp(slot: number, stamp: StampPlace): void;
   clear(): void;
@@ -76,13 +85,16 @@ export class SlottedHeaders implements HeaderFinder {
   learn(line: LearnedLine): void {
     if (!this.#canLook || !this.#credit.isEnough) return;
     const { start, source, envelope } = line;
-    const slot = this.#places.learn({ start, source, reach: envelope.reach - start });
+    const reach = envelope.reach - start;
+    const digitsReach = envelope.digitsReach - start;
+    const slot = this.#places.learn({ start, source, reach, digitsReach });
     if (slot < 0) return;
     // Until the next look, lines of one header come here one after the other.
     if (this.#learnedAt[slot] !== this.#looks) this.#credit.spend();
     const reading = headerReading(line);
     const { stamp, stampStart, stampEnd } = reading;
-    if (stamp !== null) this.#places.keepStamp(slot, { stamp, stampStart, stampEnd });
+    if (stamp !== null && stamp.secondAt >= 0)
+      this.#places.keepStamp(slot, { stamp, stampStart, stampEnd });
     this.#readings[slot] = reading;
     this.#learnedAt[slot] = this.#looks;
   }

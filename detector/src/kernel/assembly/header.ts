@@ -135,9 +135,10 @@ function knownAt(text: usize, source: i32, left: i32): i32 {
  *
  * @param text address of the line
  * @param left bytes that are there from the line's start on
+ * @param digitsReach bytes from the line's start on whose digits are compared as they are
  * @returns its slot, whose header before is forgotten; -1 when it is too short or too long to be kept
  */
-export function learnHeader(text: usize, left: i32, source: i32, reach: i32): i32 {
+export function learnHeader(text: usize, left: i32, source: i32, reach: i32, digitsReach: i32): i32 {
   if (reach < NEAR_BYTES || reach > <i32>REACH_MAX || left < FAR_BYTES) return -1;
   const known = knownAt(text, source, left);
   if (known >= 0) store<i32>(slotAt(<usize>known), 0);
@@ -153,7 +154,7 @@ export function learnHeader(text: usize, left: i32, source: i32, reach: i32): i3
   store<i32>(hashes + ((bucket + way) << 2), hash);
   for (let i: usize = 0; i < REACH_MAX; i++) {
     const byte = <i32>i < reach ? load<u8>(text + i) : 0;
-    const isDigit = byte - 0x30 < 10;
+    const isDigit = <i32>i >= digitsReach && byte >= 0x30 && byte <= 0x39;
     store<u8>(slot + EXPECTED + i, isDigit ? 0x30 : byte);
     store<u8>(slot + WILD + i, isDigit ? 0xff : 0);
   }

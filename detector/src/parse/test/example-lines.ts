@@ -212,4 +212,35 @@ export const exampleLines: readonly (readonly [line: string, says: string])[] = 
     '2024-01-02 03:04:05.123456+00 [123] LOG:  checkpoint starting',
     '2024-01-02T03:04:05.123Z¦¦¦6¦checkpoint starting',
   ],
+  [
+    'E0102 15:04:05.678901   12345 a.go:7] "Failed" err="it broke" pod="a/b"',
+    '2026-01-02T15:04:05.678Z¦¦¦3¦"Failed" err="it broke" pod="a/b"',
+  ],
+  [
+    '2026-01-02 03:04:05,678 INFO requests.pool Starting new connection',
+    '2026-01-02T03:04:05.678Z¦¦¦6¦requests.pool Starting new connection',
+  ],
+  ['2026/01/02 03:04:05 listening on :8080', '2026-01-02T03:04:05.000Z¦¦¦-1¦listening on :8080'],
+  [
+    '1234:C 02 Jan 2026 03:04:05.678 * Background saving started',
+    '2026-01-02T03:04:05.678Z¦¦¦5¦Background saving started',
+  ],
+  [
+    '<38>1 2026-01-02T03:04:05.678Z web1 sshd 811 - - Accepted publickey for root',
+    '2026-01-02T03:04:05.678Z¦web1¦sshd¦6¦Accepted publickey for root',
+  ],
+  [
+    '<38>Jan  2 03:04:05 web1 CRON[811]: (root) CMD (run-parts /etc/cron.hourly)',
+    '2026-01-02T03:04:05.000Z¦web1¦CRON¦6¦(root) CMD (run-parts /etc/cron.hourly)',
+  ],
+  [
+    'Jan  2 03:04:05 mail postfix/smtpd[12]: 4F9D195432C: client=unknown[10.0.0.1]',
+    '2026-01-02T03:04:05.000Z¦mail¦postfix/smtpd¦-1¦4F9D195432C: client=unknown[10.0.0.1]',
+  ],
+  [
+    '[Fri Jan 02 03:04:05.123456 2026] [core:error] [pid 3:tid 4] [client 10.1.2.3:5] AH1: gone',
+    '2026-01-02T03:04:05.123Z¦¦core¦3¦[client 10.1.2.3:5] AH1: gone',
+  ],
+  ['1767323045.250 INFO 12 requests served', '2026-01-02T03:04:05.250Z¦¦¦6¦12 requests served'],
+  ['02.01.2026 03:04:05 INFO  a.b.C - slow', '2026-01-02T03:04:05.000Z¦¦a.b.C¦6¦slow'],
 ];

@@ -1,0 +1,53 @@
+import type { Envelope } from './envelope.ts';
+import { formsFor } from './forms-for.ts';
+import { digitsEnd } from './header-ends.ts';
+import { reachWithin } from './reach-within.ts';
+
+const pairBytesMax = 24;
+
+/**
+ * `headerReach` of a line that syslog carried, whose message was looked at for a time, a level and pairs of
+ * its own.
+ */
+export function carriedReach(e: Envelope, bytes: Uint8Array): number {
+  const { messageStart: from, messageEnd: end } = e;
+  const isPlain = e.hasTime && !e.hasInner && !e.isWhole;
+  if (!isPlain || from >= end || mayHoldEnvelope(bytes, from)) return -1;
+  const text = textReach(bytes, from, end);
+  if (text < 0 || e.serviceEnd > e.serviceStart) return reachWithin(text, end);
+  // Its first word would be the program, were it followed by a colon, a process or a version.
+  const word = firstWordEnd(bytes, e.textStart, end);
+  if (word < 0 || isDigit(bytes[word + 1]!)) return -1;
+  return reachWithin(Math.max(text, word + 2), end);
+}
+
+/** JSON, a bracket, a number that might be a time's; a byte order mark. */
+function mayHoldEnvelope(bytes: Uint8Array, at: number): boolean {
+  const c = bytes[at]!;
+  if (c === 123 || c === 91 || c === 0xef) return true;
+  return isDigit(c) && formsFor(bytes, at).length > 0;
+}
+
+/** Of a level at its head, and of what might have been the name of a pair. */
+function textReach(bytes: Uint8Array, at: number, end: number): number {
+  if (isDigit(bytes[at]!)) return digitsEnd(bytes, at, end) + 1;
+  let p = at;
+  while (p < at + pairBytesMax && isPairByte(bytes[p]!)) p++;
+  return bytes[p] === 61 ? -1 : p + 2;
+}
+
+/** Where letters end that a blank follows, -1 where another byte does. */
+function firstWordEnd(bytes: Uint8Array, at: number, end: number): number {
+  let p = at;
+  while (p < end && (bytes[p]! | 32) >= 97 && (bytes[p]! | 32) <= 122) p++;
+  return p > at && bytes[p] === 32 ? p : -1;
+}
+
+function isDigit(c: number): boolean {
+  return c >= 48 && c <= 57;
+}
+
+/** What may stand before the `=` of a pair. */
+function isPairByte(c: number): boolean {
+  return !(c <= 44 || (c >= 58 && c < 64) || c > 122);
+}
