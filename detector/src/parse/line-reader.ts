@@ -49,7 +49,7 @@ export class LineReader {
     else if (c === 60) this.#readPriority(bytes, start, last, format);
     else if (c > 32) this.#readLine(bytes, start, last, format);
     e.keepWithin(start, last);
-    if (e.reach >= 0) e.reach = leastReach(e, start);
+    if (e.reach >= 0) e.reach = leastReach(e, bytes, start);
     return e;
   }
 

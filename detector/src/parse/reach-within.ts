@@ -6,8 +6,9 @@ import type { Envelope } from './envelope.ts';
  */
 export const afterReach = 4;
 
-/** Behind a time, where its zone might be: ` +01:00`, and that no digit follows. */
-const zoneReach = 8;
+/** Of a zone: `+01:00`, and that no digit follows; a name. */
+const offsetBytesMax = 8;
+const nameBytesMax = 5;
 /** Headers that reach less far are not remembered. */
 export const reachMin = 28;
 
@@ -17,7 +18,16 @@ export function reachWithin(reach: number, end: number): number {
 }
 
 /** The reach that a line has at the least: short headers are told apart by what is behind them too. */
-export function leastReach({ reach, stampEnd, messageEnd }: Envelope, start: number): number {
-  const least = Math.max(start + reachMin, stampEnd + zoneReach);
-  return reach >= least ? reach : reachWithin(least, messageEnd);
+export function leastReach(e: Envelope, bytes: Uint8Array, start: number): number {
+  const least = Math.max(start + reachMin, zoneReach(bytes, e.stampEnd));
+  return e.reach >= least ? e.reach : reachWithin(least, e.messageEnd);
+}
+
+/** Behind a time its zone is looked for, and a half of the day. */
+function zoneReach(bytes: Uint8Array, at: number): number {
+  const from = bytes[at] === 32 ? at + 1 : at;
+  if (bytes[from] === 43 || bytes[from] === 45) return from + offsetBytesMax;
+  let p = from;
+  while (p < from + nameBytesMax && bytes[p]! >= 65 && bytes[p]! <= 90) p++;
+  return Math.max(at + 3, p + 2);
 }
