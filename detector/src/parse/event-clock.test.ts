@@ -24,6 +24,13 @@ function clockIn(timezone: string, clock = new EventClock(new ZoneOffsets(timezo
   return { at, clock };
 }
 
+/** Knows what the clock's state says, and no times that it read. */
+function likeNew(clock: EventClock, zone: ZoneOffsets): EventClock {
+  const made = new EventClock(zone);
+  made.restore(clock.snapshot());
+  return made;
+}
+
 test('EventClock takes the year that goes on over new year', () => {
   const { at } = clockIn('UTC');
   const received = '2026-11-21T09:00:00Z';
@@ -181,10 +188,37 @@ test('EventClock.lookAgain() gives what look() does for another second of the mi
         const again = clock.lookAgain(moment, receivedMs);
         if (Number.isNaN(again)) return;
         known++;
-        assert.equal(again, clock.look(moment, receivedMs));
+        assert.equal(again, likeNew(clock, zone).look(moment, receivedMs));
       },
     ),
     { numRuns: 3000 },
   );
   assert.ok(known > 1000, String(known));
+});
+
+test('EventClock reads a time as one that has read none before, whatever minutes it knows', () => {
+  const anyMoment = fc.record({
+    year: fc.constantFrom(-1, 2025, 2026),
+    month: fc.constantFrom(3, 10),
+    day: fc.constantFrom(1, 29, 25),
+    hour: fc.constantFrom(0, 1, 2, 3),
+    minute: fc.constantFrom(0, 1, 59),
+    second: fc.nat({ max: 60 }),
+    ms: fc.constantFrom(0, 675.872),
+    offsetMinutes: fc.constantFrom(Moment.noOffset, Moment.noOffset, 60),
+  });
+  const zone = new ZoneOffsets('Europe/Berlin');
+  const receivedMs = Date.parse('2026-11-21T00:00:00Z');
+  fc.assert(
+    fc.property(fc.array(anyMoment, { minLength: 2, maxLength: 40 }), (moments) => {
+      const clock = new EventClock(zone);
+      const moment = new Moment();
+      for (const parts of moments) {
+        Object.assign(moment, parts);
+        const expected = likeNew(clock, zone).look(moment, receivedMs);
+        assert.equal(clock.resolve(moment, receivedMs), expected);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

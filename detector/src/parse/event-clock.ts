@@ -48,6 +48,10 @@ export class EventClock {
   /** Of the time with a date that was read last, on its own clock, where each second of it is as much from UTC. */
   #minuteMs = NaN;
   #shiftMs = 0;
+  /** The last minute of which that was so: its number, the zone that it was said in, and when it is. */
+  #minute = NaN;
+  #offsetMinutes = 0;
+  #settledMs = NaN;
 
   constructor(zone: ZoneOffsets) {
     this.#zone = zone;
@@ -124,12 +128,23 @@ export class EventClock {
   }
 
   #inYear(moment: Moment, year: number): number {
+    const minute = minuteOf(moment, year);
+    if (minute !== this.#minute || moment.offsetMinutes !== this.#offsetMinutes)
+      return this.#inNewMinute(moment, year, minute);
+    this.#minuteMs = this.#settledMs;
+    return this.#settledMs + moment.second * 1000 + moment.ms - this.#shiftMs;
+  }
+
+  #inNewMinute(moment: Moment, year: number, minute: number): number {
     const dayUtcMs = midnightOf(year, moment.month, moment.day);
     const time = this.#onDay(moment, dayUtcMs);
     const minuteOfDay = moment.hour * 60 + moment.minute;
     const wallMs = dayUtcMs + minuteOfDay * minuteMs;
     const isSettled = moment.offsetMinutes !== Moment.noOffset || this.#zone.isSettled(wallMs);
     this.#minuteMs = isSettled ? wallMs : NaN;
+    this.#settledMs = wallMs;
+    this.#minute = isSettled ? minute : NaN;
+    this.#offsetMinutes = moment.offsetMinutes;
     this.#shiftMs = Math.round(wallMs + moment.second * 1000 + moment.ms - time);
     return time;
   }
@@ -185,6 +200,11 @@ export class EventClock {
     const step = time - this.#lastMs;
     return this.#isReplay && step >= -disorderMs && step <= disorderMs;
   }
+}
+
+/** One number for each minute of a clock. */
+function minuteOf({ month, day, hour, minute }: Moment, year: number): number {
+  return (((year * 16 + month) * 32 + day) * 32 + hour) * 64 + minute;
 }
 
 function orNull(value: number): number | null {
