@@ -1,9 +1,11 @@
 import type { Envelope } from './envelope.ts';
 import { formsFor } from './forms-for.ts';
-import { digitsEnd } from './header-ends.ts';
+import { digitsEnd, isLetter } from './header-ends.ts';
 import { reachWithin } from './reach-within.ts';
 
 const pairBytesMax = 24;
+/** `02.01.2026`. */
+const dateBytes = 10;
 
 /**
  * `headerReach` of a line that syslog carried, whose message was looked at for a time, a level and pairs of
@@ -21,25 +23,32 @@ export function carriedReach(e: Envelope, bytes: Uint8Array): number {
   return reachWithin(Math.max(text, word + 2), end);
 }
 
-/** JSON, a bracket, a number that might be a time's; a byte order mark. */
+/** JSON, a number or a bracket with what might be a time; a byte order mark. */
 function mayHoldEnvelope(bytes: Uint8Array, at: number): boolean {
   const c = bytes[at]!;
-  if (c === 123 || c === 91 || c === 0xef) return true;
-  return isDigit(c) && formsFor(bytes, at).length > 0;
+  if (c === 123 || c === 0xef) return true;
+  if (c === 91) return !isLetter(bytes[at + 1]!) || formsFor(bytes, at + 1).length > 0;
+  return isDigit(c) && formsFor(bytes, at).length > 0 && !isAddress(bytes, at);
 }
 
-/** Of a level at its head, and of what might have been the name of a pair. */
+/** `10.0.0.1`, which no date with dots is, whatever the digits. */
+function isAddress(bytes: Uint8Array, at: number): boolean {
+  if (!isDigit(bytes[at + 1]!) || bytes[at + 2] !== 46 || bytes[at + 5] === 32) return false;
+  return bytes[at + 5] !== 46 || digitsEnd(bytes, at + 6, at + dateBytes) < at + dateBytes;
+}
+
+/** Of a level at its head, of what might have been the name of a pair, and of a time in a bracket. */
 function textReach(bytes: Uint8Array, at: number, end: number): number {
-  if (isDigit(bytes[at]!)) return digitsEnd(bytes, at, end) + 1;
+  if (isDigit(bytes[at]!)) return Math.max(digitsEnd(bytes, at, end) + 1, at + dateBytes);
   let p = at;
   while (p < at + pairBytesMax && isPairByte(bytes[p]!)) p++;
-  return bytes[p] === 61 ? -1 : p + 2;
+  return bytes[p] === 61 ? -1 : Math.max(p + 2, bytes[at] === 91 ? at + 5 : at);
 }
 
 /** Where letters end that a blank follows, -1 where another byte does. */
 function firstWordEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
-  while (p < end && (bytes[p]! | 32) >= 97 && (bytes[p]! | 32) <= 122) p++;
+  while (p < end && isLetter(bytes[p]!)) p++;
   return p > at && bytes[p] === 32 ? p : -1;
 }
 

@@ -141,15 +141,12 @@ for (const finder of finders)
 for (const finder of finders)
   test(`Parser reads lines of the usual formats by the header of one before: ${finder}`, () => {
     const rig = rigWith(finder);
-    const all = [...headerLines, ...composedLines.filter((_, i) => i % 7 === 0)];
+    const all = [...headerLines, ...composedLines.filter((_, i) => i % 8 === 0)];
     const lines = Array.from({ length: 100 }, (_, i) =>
       all.map((line) => line.replaceAll(/(?<=\d\d:\d\d:)\d\d/g, String(10 + (i % 50)))),
     ).flat();
     rig.push(lines);
-    assert.ok(
-      rig.parser.linesRemembered > lines.length * 0.85,
-      String(rig.parser.linesRemembered / lines.length),
-    );
+    assert.ok(rig.parser.linesRemembered > lines.length * 0.85, String(rig.parser.linesRemembered));
   });
 
 test('headerReach() lies behind every byte that the readers touch', () => {
