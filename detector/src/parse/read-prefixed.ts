@@ -1,4 +1,5 @@
 import type { Envelope } from './envelope.ts';
+import { digitsEnd } from './header-ends.ts';
 import { levelWord } from './level-word.ts';
 import { readHeader } from './read-header.ts';
 import { readSyslog } from './read-syslog.ts';
@@ -52,8 +53,9 @@ const readCluster: PrefixedLayout = (e, lock, bytes, node) => {
   const time = next(bytes, state, end);
   const flag = next(bytes, time, end);
   const message = next(bytes, flag, end);
-  if (flag - time !== 11 || message - flag > 3) return false;
-  if (e.stamps.read(lock, bytes, time, end) !== flag - 1) return false;
+  if (flag - time !== 11 || message - flag > 3 || digitsEnd(bytes, time, end) !== flag - 1)
+    return false;
+  if (e.stamps.read(lock, bytes, time, end) < 0) return false;
   e.hasTime = true;
   e.hostStart = node;
   e.hostEnd = component - 1;

@@ -89,6 +89,10 @@ export const exampleLines: readonly (readonly [line: string, says: string])[] = 
     '2004-02-26T14:12:22.000Z¦node-246¦unix.hw¦-1¦Component State Change',
   ],
   [
+    '134681 node-246 unix.hw state_change 03:04:05.1 1 no count of seconds',
+    '¦¦¦-1¦134681 node-246 unix.hw state_change 03:04:05.1 1 no count of seconds',
+  ],
+  [
     '2273811 full partition status 1060773635 -1 running',
     '2003-08-13T11:20:35.000Z¦full¦partition¦-1¦running',
   ],
