@@ -121,6 +121,14 @@ test('SkeletonKernel remembers no message for another one that differs in a digi
   );
 });
 
+test('SkeletonKernel gives the same while nearly all messages are new, and when they are again', () => {
+  const text = (i: number): string =>
+    i % 6_000 < 3_000 ? `job ${i.toString(36)}x done in ${i}` : `eth${i % 3} up, ${i} packets`;
+  const encoder = new TextEncoder();
+  const batch = batchOf(Array.from({ length: 12_000 }, (_, i) => encoder.encode(text(i))));
+  assert.deepEqual(hashesOf(kernel(), batch), hashesOf(new SkeletonHash(), batch));
+});
+
 test('SkeletonKernel hashes the rows asked for and no others', () => {
   const batch = batchOf(['a 1', 'b 2', 'c 3'].map((text) => new TextEncoder().encode(text)));
   kernel().hashRows(batch, { from: 1, to: 2, bytesMax });

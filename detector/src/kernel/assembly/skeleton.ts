@@ -12,7 +12,19 @@ const P2: i32 = 0x85ebca77;
 const P3: i32 = 0xc2b2ae3d;
 const P4: i32 = 0x27d4eb2f;
 
+/**
+ * Of so many messages that are looked for, at least so many must be remembered ones: where nearly all are new,
+ * the next ones are hashed without a look.
+ */
+const LOOKED: i32 = 256;
+const FOUND_MIN: i32 = 32;
+const PASSED: i32 = 1792;
+
 let skeleton: usize = 0;
+/** Whether messages are looked for, for how many more, and how many of them were found. */
+let isLooking: bool = true;
+let left: i32 = LOOKED;
+let found: i32 = 0;
 
 /**
  * Where the areas lie that a message needs: the bitmaps, the skeleton.
@@ -45,12 +57,22 @@ export function hashRows(rows: i32, columns: usize, base: usize, bytesMax: u32):
 
 /** What a message of late hashed to, or what this one does. */
 function hashMessage(text: usize, length: i32, low: usize, high: usize): void {
-  if (length > MEMO_BYTES_MAX) return hashAnew(text, length, low, high);
+  if (left-- === 0) turn();
+  if (!isLooking || length > MEMO_BYTES_MAX) return hashAnew(text, length, low, high);
   readKey(text, length);
-  if (recall(low, high)) return;
+  if (recall(low, high)) {
+    found++;
+    return;
+  }
   hashAnew(text, length, low, high);
   // They are hardly ever alike, and would push out those that are.
   if (!hasHexadecimal) remember(load<i32>(low), load<i32>(high));
+}
+
+function turn(): void {
+  isLooking = !isLooking || found >= FOUND_MIN;
+  left = isLooking ? LOOKED : PASSED;
+  found = 0;
 }
 
 function hashAnew(text: usize, length: i32, low: usize, high: usize): void {
