@@ -122,10 +122,14 @@ test('SkeletonKernel remembers no message for another one that differs in a digi
 });
 
 test('SkeletonKernel gives the same while nearly all messages are new, and when they are again', () => {
-  const text = (i: number): string =>
-    i % 6_000 < 3_000 ? `job ${i.toString(36)}x done in ${i}` : `eth${i % 3} up, ${i} packets`;
   const encoder = new TextEncoder();
-  const batch = batchOf(Array.from({ length: 12_000 }, (_, i) => encoder.encode(text(i))));
+  const messages = Array.from({ length: 12_000 }, (_, i) => {
+    const isNew = i % 6_000 < 3_000;
+    return encoder.encode(
+      isNew ? `job ${i.toString(36)}x done in ${i}` : `eth${i % 3} up, ${i} packets`,
+    );
+  });
+  const batch = batchOf(messages);
   assert.deepEqual(hashesOf(kernel(), batch), hashesOf(new SkeletonHash(), batch));
 });
 
