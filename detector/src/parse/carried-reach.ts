@@ -1,6 +1,6 @@
 import type { Envelope } from './envelope.ts';
 import { formsFor } from './forms-for.ts';
-import { digitsEnd, isLetter } from './header-ends.ts';
+import { digitsEnd, isDigit, isLetter } from './header-ends.ts';
 import { reachWithin } from './reach-within.ts';
 
 const pairBytesMax = 24;
@@ -50,10 +50,6 @@ function firstWordEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
   while (p < end && isLetter(bytes[p]!)) p++;
   return p > at && bytes[p] === 32 ? p : -1;
-}
-
-function isDigit(c: number): boolean {
-  return c >= 48 && c <= 57;
 }
 
 /** What may stand before the `=` of a pair. */

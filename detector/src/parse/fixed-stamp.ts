@@ -1,3 +1,4 @@
+import { isDigit } from './header-ends.ts';
 import type { Moment } from './moment.ts';
 import { timestampForms } from './timestamp-forms.ts';
 
@@ -195,10 +196,6 @@ function goesOn(bytes: Uint8Array, at: number): boolean {
   const next = bytes[at] === 32 ? at + 1 : at;
   if (bytes[next] === 43 || bytes[next] === 45) return isDigit(bytes[next + 1]!);
   return next > at && (bytes[next + 1]! | 32) === 109;
-}
-
-function isDigit(c: number): boolean {
-  return c >= 48 && c <= 57;
 }
 
 function isLetter(c: number): boolean {

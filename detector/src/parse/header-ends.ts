@@ -2,11 +2,17 @@ import { levelWord } from './level-word.ts';
 
 const bracketBytesMax = 256;
 const wordBytesMax = 128;
+/** Before a word's blank. */
+const blankBytesMax = 96;
 /** More than any level has. */
 export const levelLettersMax = 16;
 
 /** Where the next part of a header starts, or that the message starts where this one would have. */
 export const isMessage = -1;
+
+export function isDigit(c: number): boolean {
+  return c >= 48 && c <= 57;
+}
 
 export function digitsEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
@@ -26,6 +32,13 @@ export function wordEnd(bytes: Uint8Array, at: number, end: number): number {
     p++;
   }
   return p;
+}
+
+/** Where the first blank from `at` on is, -1 where there is none soon. */
+export function blankAfter(bytes: Uint8Array, at: number, end: number): number {
+  const limit = Math.min(end, at + blankBytesMax);
+  for (let p = at; p < limit; p++) if (bytes[p] === 32) return p;
+  return -1;
 }
 
 export function isWordEnd(c: number): boolean {

@@ -1,5 +1,6 @@
 import type { Envelope } from './envelope.ts';
 import {
+  blankAfter,
   closingBracket,
   digitsEnd,
   isLetter,
@@ -11,7 +12,6 @@ import { reachWithin } from './reach-within.ts';
 import { skipBlanks } from './skip-blanks.ts';
 
 const dash = 45;
-const wordBytesMax = 96;
 
 /**
  * Up to which byte the reading of a header depended on the line, given what was read. That is what the
@@ -101,10 +101,4 @@ function dashesEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
   while (p < end && bytes[p] === dash) p++;
   return p;
-}
-
-function blankAfter(bytes: Uint8Array, at: number, end: number): number {
-  const limit = Math.min(end, at + wordBytesMax);
-  for (let p = at; p < limit; p++) if (bytes[p] === 32) return p;
-  return -1;
 }

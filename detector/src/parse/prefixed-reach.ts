@@ -1,11 +1,10 @@
 import type { Envelope } from './envelope.ts';
-import { digitsEnd, isLetter } from './header-ends.ts';
+import { blankAfter, digitsEnd, isDigit, isLetter } from './header-ends.ts';
 import { reachWithin } from './reach-within.ts';
 
 const dash = 45;
 const dot = 46;
 const colon = 58;
-const wordBytesMax = 96;
 /** Where a pair is looked for. */
 const pairBytesMax = 24;
 
@@ -43,14 +42,4 @@ function isOfOneLayout(bytes: Uint8Array, start: number, first: number): boolean
 function hasDigitOrDot(bytes: Uint8Array, from: number, to: number): boolean {
   for (let p = from; p < to; p++) if (bytes[p] === dot || isDigit(bytes[p]!)) return true;
   return false;
-}
-
-function blankAfter(bytes: Uint8Array, at: number, end: number): number {
-  const limit = Math.min(end, at + wordBytesMax);
-  for (let p = at; p < limit; p++) if (bytes[p] === 32) return p;
-  return -1;
-}
-
-function isDigit(c: number): boolean {
-  return c >= 48 && c <= 57;
 }
