@@ -1,6 +1,6 @@
 import type { HourReached } from '../features/week-profile.ts';
-import { negativeBinomialLogTail } from '../stats/negative-binomial-log-tail.ts';
 import type { TailHistogram } from '../stats/tail-histogram.ts';
+import { burstOdds, usualCount } from './burst-odds.ts';
 import { defineDetector } from './define-detector.ts';
 import type { DetectorOptions } from './detector-options.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
@@ -90,7 +90,7 @@ class Frequency implements Detector {
   ): Claim | undefined => {
     const { frequencySigma: sigma = Infinity, floorNats } = this.#options;
     if (past.weight(series) < periodsMin) return undefined;
-    const { usual, dispersion } = usualOf(past, series);
+    const { usual, dispersion } = usualCount(past, series);
     const deviation = Math.sqrt(Math.max(usual, 1) * dispersion);
     const raw = (count - usual) / deviation;
     const logPValue = fixedWeight({ raw, threshold: sigma, floorNats });
@@ -143,26 +143,13 @@ function reachedAt({ table, localTime, startMs }: WindowView, series: number): H
   return table.history.profile.reached(series, hourOfWeek, isChanged ? 1 : 0);
 }
 
-/** Median, spread in octaves, and variance over mean of over-dispersed counts. */
-function usualOf(
-  past: TailHistogram,
-  series: number,
-): { readonly usual: number; readonly spread: number; readonly dispersion: number } {
-  const usual = past.quantile(series, 0.5);
-  const spread = past.spread(series);
-  return { usual, spread, dispersion: 1 + usual * (2 ** spread - 1) ** 2 };
-}
-
 function compare(view: WindowView, series: number, period: Period): Claim | undefined {
   const { count, past, reached, name } = period;
-  const periods = past.weight(series);
-  if (periods < periodsMin) return undefined;
+  if (past.weight(series) < periodsMin) return undefined;
   const days = view.daysOf(series);
-  const { usual, spread, dispersion } = usualOf(past, series);
-  const noise = negativeBinomialLogTail(count, usual, dispersion) + Math.log(periods / days);
+  const { usual, spread, noise, tail } = burstOdds(past, series, { count, days });
   const ofWeek = reached > 0 ? -Math.max(0, Math.log2(count / reached)) / spread : -Infinity;
-  const tail = Math.max(past.logExpected(series, count), ofWeek) - Math.log(days);
-  const logPValue = Math.min(0, Math.max(noise, tail));
+  const logPValue = Math.min(0, Math.max(noise, tail, ofWeek - Math.log(days)));
   if (logPValue > logPValueMax) return undefined;
   const greatest = Math.round(Math.max(reached, past.greatest(series)));
   return {

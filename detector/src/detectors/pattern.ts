@@ -1,6 +1,6 @@
 import type { Pattern } from '../patterns/pattern.ts';
-import { negativeBinomialLogTail } from '../stats/negative-binomial-log-tail.ts';
 import type { TailHistogram } from '../stats/tail-histogram.ts';
+import { burstOdds } from './burst-odds.ts';
 import { daysText } from './days-text.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
@@ -109,14 +109,10 @@ interface Period {
 
 function burstOf(view: WindowView, match: Match, period: Period): Claim | undefined {
   const { lines, past, slot, name } = period;
-  const periods = past.weight(slot);
   const greatest = Math.round(past.greatest(slot));
-  if (periods < periodsMin || lines <= greatest) return undefined;
+  if (past.weight(slot) < periodsMin || lines <= greatest) return undefined;
   const days = view.daysOf(match.series);
-  const usual = past.quantile(slot, 0.5);
-  const dispersion = 1 + usual * (2 ** past.spread(slot) - 1) ** 2;
-  const noise = negativeBinomialLogTail(lines, usual, dispersion) + Math.log(periods / days);
-  const tail = past.logExpected(slot, lines) - Math.log(days);
+  const { usual, noise, tail } = burstOdds(past, slot, { count: lines, days });
   const logPValue = Math.min(0, Math.max(noise, tail) - (isStorm(match, period) ? attack.nats : 0));
   if (logPValue > logPValueMax) return undefined;
   return claimOf(match, {
