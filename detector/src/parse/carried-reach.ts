@@ -1,9 +1,9 @@
 import type { Envelope } from './envelope.ts';
 import { formsFor } from './forms-for.ts';
 import { digitsEnd, isDigit, isLetter } from './header-ends.ts';
+import { pairNameEnd } from './pair-name-end.ts';
 import { reachWithin } from './reach-within.ts';
 
-const pairBytesMax = 24;
 /** `02.01.2026`. */
 const dateBytes = 10;
 
@@ -40,8 +40,7 @@ function isAddress(bytes: Uint8Array, at: number): boolean {
 /** Of a level at its head, of what might have been the name of a pair, and of a time in a bracket. */
 function textReach(bytes: Uint8Array, at: number, end: number): number {
   if (isDigit(bytes[at]!)) return Math.max(digitsEnd(bytes, at, end) + 1, at + dateBytes);
-  let p = at;
-  while (p < at + pairBytesMax && isPairByte(bytes[p]!)) p++;
+  const p = pairNameEnd(bytes, at, bytes.length);
   return bytes[p] === 61 ? -1 : Math.max(p + 2, bytes[at] === 91 ? at + 5 : at);
 }
 
@@ -50,9 +49,4 @@ function firstWordEnd(bytes: Uint8Array, at: number, end: number): number {
   let p = at;
   while (p < end && isLetter(bytes[p]!)) p++;
   return p > at && bytes[p] === 32 ? p : -1;
-}
-
-/** What may stand before the `=` of a pair. */
-function isPairByte(c: number): boolean {
-  return !(c <= 44 || (c >= 58 && c < 64) || c > 122);
 }

@@ -1,4 +1,4 @@
-import { isDigit } from './header-ends.ts';
+import { isDigit, isLetter } from './header-ends.ts';
 import type { Moment } from './moment.ts';
 import { timestampForms } from './timestamp-forms.ts';
 
@@ -196,10 +196,6 @@ function goesOn(bytes: Uint8Array, at: number): boolean {
   const next = bytes[at] === 32 ? at + 1 : at;
   if (bytes[next] === 43 || bytes[next] === 45) return isDigit(bytes[next + 1]!);
   return next > at && (bytes[next + 1]! | 32) === 109;
-}
-
-function isLetter(c: number): boolean {
-  return (c | 32) >= 97 && (c | 32) <= 122;
 }
 
 function two(bytes: Uint8Array, at: number): number {

@@ -1,3 +1,4 @@
+import { digitsEnd, isDigit, isLetter } from './header-ends.ts';
 import type { TimestampForm } from './timestamp-form.ts';
 import { timestampForms } from './timestamp-forms.ts';
 
@@ -24,14 +25,12 @@ const noForms: readonly number[] = [];
 /** The forms, by their numbers, of which a time at `at` may be: by its first bytes, whatever its digits. */
 export function formsFor(bytes: Uint8Array, at: number): readonly number[] {
   const first = bytes[at]!;
-  if (first >= 48 && first <= 57) {
-    let digits = 1;
-    while (digits < digitsMax && bytes[at + digits]! >= 48 && bytes[at + digits]! <= 57) digits++;
+  if (isDigit(first)) {
+    const digits = digitsEnd(bytes, at + 1, at + digitsMax) - at;
     return digitForms[digits * 8 + (separatorOf[bytes[at + digits] ?? 0] ?? 0)]!;
   }
   if (first === 64) return atForms;
-  const letter = first | 32;
-  return letter >= 97 && letter <= 122 ? (letterForms[bytes[at + 3]!] ?? noForms) : noForms;
+  return isLetter(first) ? (letterForms[bytes[at + 3]!] ?? noForms) : noForms;
 }
 
 function canStart(

@@ -6,6 +6,7 @@ import { isIsoSyslog } from './is-iso-syslog.ts';
 import { isUptime } from './is-uptime.ts';
 import { levelWord } from './level-word.ts';
 import type { LineFormat } from './line-format.ts';
+import { pairBytesMax, pairNameEnd } from './pair-name-end.ts';
 import { prefixedReach } from './prefixed-reach.ts';
 import { leastReach, reachWithin } from './reach-within.ts';
 import { readHeader } from './read-header.ts';
@@ -280,13 +281,8 @@ function readInnerWord(e: Envelope, bytes: Uint8Array, at: number, end: number):
 }
 
 function looksLikePair(bytes: Uint8Array, at: number, end: number): boolean {
-  const limit = Math.min(end, at + 24);
-  for (let p = at; p < limit; p++) {
-    const c = bytes[p]!;
-    if (c === 61) return p > at;
-    if (c <= 44 || (c >= 58 && c < 64) || c > 122) return false;
-  }
-  return false;
+  const name = pairNameEnd(bytes, at, end);
+  return name > at && name < Math.min(end, at + pairBytesMax) && bytes[name] === 61;
 }
 
 /** Whether `\n`, `\r` or `\t`, written as two bytes, is at the end. */

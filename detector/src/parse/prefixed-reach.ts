@@ -1,12 +1,11 @@
 import type { Envelope } from './envelope.ts';
 import { blankAfter, digitsEnd, isDigit, isLetter } from './header-ends.ts';
+import { pairBytesMax } from './pair-name-end.ts';
 import { reachWithin } from './reach-within.ts';
 
 const dash = 45;
 const dot = 46;
 const colon = 58;
-/** Where a pair is looked for. */
-const pairBytesMax = 24;
 
 /** `headerReach` of a line whose time is further in. */
 export function prefixedReach(e: Envelope, bytes: Uint8Array, start: number): number {
