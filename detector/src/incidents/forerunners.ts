@@ -2,9 +2,9 @@ import { timeOf } from './join-report.ts';
 import type { Report } from './report.ts';
 
 export interface ForerunnersOptions {
-  /** What came at most so long before an incident may be its beginning. Default 120,000 ms. */
+  /** What came at most so long before an incident may be its beginning, ms. */
   readonly beforeMs: number;
-  /** How many are kept; above it the oldest are forgotten. Default 64. */
+  /** How many are kept; above it the oldest are forgotten. */
   readonly reportsMax: number;
 }
 
@@ -19,8 +19,8 @@ export class Forerunners {
   /** In the order in which they came. */
   #reports: Report[] = [];
 
-  constructor(options: Partial<ForerunnersOptions> = {}) {
-    this.#options = { beforeMs: 120_000, reportsMax: 64, ...options };
+  constructor(options: ForerunnersOptions) {
+    this.#options = options;
   }
 
   get size(): number {

@@ -54,8 +54,10 @@ export interface IncidentBookState {
 
 /** Templates and signatures that are known of an incident. */
 const namesMax = 50;
-/** A later anomaly takes the root's place only within this time of the incident's first. */
+/** A later anomaly takes the root's place only within this time of the incident's first, an earlier one too. */
 const rootMs = 120_000;
+/** So many anomalies are kept that may be the beginning of an incident to come. */
+const forerunnersMax = 64;
 
 /**
  * Puts anomalies together that belong together: of one signature, of the host and service that the
@@ -69,7 +71,7 @@ const rootMs = 120_000;
  */
 export class IncidentBook {
   readonly #options: IncidentBookOptions;
-  readonly #forerunners = new Forerunners();
+  readonly #forerunners = new Forerunners({ beforeMs: rootMs, reportsMax: forerunnersMax });
   #open: OpenIncident[] = [];
 
   constructor(options: Partial<IncidentBookOptions> = {}) {
