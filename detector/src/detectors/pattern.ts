@@ -120,7 +120,7 @@ function burstOf(view: WindowView, match: Match, period: Period): Claim | undefi
     observed: lines,
     expected: Math.round(usual),
     seen: `${lines} lines of ${aboutOf(match)} in ${name}`,
-    usual: `mostly ${Math.round(usual)}, at most ${greatest} in ${daysText(days)}`,
+    usual: `mostly ${Math.round(usual)}, at most ${greatest} in ${name} in ${daysText(days)}`,
   });
 }
 
