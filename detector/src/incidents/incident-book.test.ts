@@ -206,9 +206,10 @@ test('IncidentBook puts nothing that is to be told into what comes of work, also
   assert.equal(book.advance(100 * minuteMs).filter(({ tell }) => tell === 'resolved').length, 1);
 });
 
-test('IncidentBook begins with the worse worded of what came at once, whichever was first', () => {
-  const program = { ...novelAt(20), badness: 1, signature: 'program' as Signature };
-  const ofItsEnd = { ...novelAt(0), badness: 0.85, signature: 'end' as Signature };
+test('IncidentBook begins with the worse worded of what two services said at once, whichever was first', () => {
+  const program = { ...novelAt(900), badness: 1, signature: 'program' as Signature };
+  const end = { badness: 0.85, signature: 'end' as Signature, service: 'systemd' };
+  const ofItsEnd = { ...novelAt(0), ...end };
   for (const [first, second] of [
     [program, ofItsEnd],
     [ofItsEnd, program],
@@ -219,14 +220,15 @@ test('IncidentBook begins with the worse worded of what came at once, whichever 
   }
 });
 
-test('IncidentBook begins with the earlier of two that are as bad as each other, or further apart', () => {
-  for (const [laterMs, badness] of [
-    [20, 0.85],
-    [101, 1],
+test('IncidentBook begins with the earlier of two that are as bad as each other, of one service, or further apart', () => {
+  for (const [laterMs, badness, service] of [
+    [200, 0.85, 'systemd'],
+    [200, 1, 'db'],
+    [1001, 1, 'systemd'],
   ] as const) {
     const book = new IncidentBook();
     const earlier = { ...novelAt(0), badness: 0.85, signature: 'earlier' as Signature };
-    const later = { ...novelAt(laterMs), badness, signature: 'later' as Signature };
+    const later = { ...novelAt(laterMs), badness, service, signature: 'later' as Signature };
     book.open(later, true);
     assert.deepEqual(book.join(earlier)?.incident.startedWith, earlier.line);
   }

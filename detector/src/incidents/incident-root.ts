@@ -3,6 +3,7 @@ import type { Report } from './report.ts';
 
 /** What of a report says whether an incident begins with it. */
 export interface IncidentRoot {
+  readonly service: string;
   readonly strength: number;
   readonly badness: number;
   readonly timeMs: number;
@@ -10,10 +11,10 @@ export interface IncidentRoot {
 }
 
 /**
- * Times so close do not say what came first: what a program writes and what the init system says of its
- * end reach the journal by two ways.
+ * Times of two services so close do not say what came first: what a program writes and what the init
+ * system says of its end reach the journal by two ways, on a busy host a good part of a second apart.
  */
-const atOnceMs = 100;
+const atOnceMs = 1000;
 /** From this badness on words say trouble: a cause need not be said worse than what follows from it. */
 const badFrom = 0.5;
 /** So much worse words are the root of two of which one says no trouble, whenever they came. */
@@ -21,6 +22,7 @@ const muchWorse = 0.3;
 
 export function rootOf(report: Report): IncidentRoot {
   return {
+    service: report.service,
     strength: report.strength,
     badness: report.badness,
     timeMs: timeOf(report),
@@ -28,11 +30,14 @@ export function rootOf(report: Report): IncidentRoot {
   };
 }
 
-/** New before known, trouble before what says none, then the earlier; of what came at once the worse worded. */
+/**
+ * New before known, trouble before what says none, then the earlier; of what came at once the worse
+ * worded. What one service says is in its order.
+ */
 export function isMoreRoot(a: IncidentRoot, b: IncidentRoot): boolean {
   if (a.isNovel !== b.isNovel) return a.isNovel;
   const worse = a.badness - b.badness;
-  const isAtOnce = Math.abs(a.timeMs - b.timeMs) <= atOnceMs;
+  const isAtOnce = Math.abs(a.timeMs - b.timeMs) <= (a.service === b.service ? 0 : atOnceMs);
   const isTrouble = Math.min(a.badness, b.badness) >= badFrom;
   const isWorseFirst = isAtOnce ? worse !== 0 : !isTrouble && Math.abs(worse) > muchWorse;
   if (isWorseFirst) return worse > 0;

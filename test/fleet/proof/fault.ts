@@ -26,8 +26,7 @@ export const faults: readonly Fault[] = [
     name: 'a service that crashes again and again',
     host: 'node005',
     afterSeconds: 0,
-    // Its last words and what systemd says of its end come to journald by two ways, in either order.
-    firstLine: /fatal: cannot open \/srv\/shop\/shop\.db|shop\.service: Main process exited/,
+    firstLine: lastWordsOf('shop', String.raw`fatal: cannot open /srv/shop/shop\.db`),
     patienceSeconds: 70,
     async inject(bed) {
       await bed.inside(
@@ -52,7 +51,7 @@ export const faults: readonly Fault[] = [
     name: 'a disk that is full',
     host: 'dns01',
     afterSeconds: 0,
-    firstLine: /No space left on device/,
+    firstLine: lastWordsOf('zone-backup', 'No space left on device'),
     patienceSeconds: 70,
     async inject(bed) {
       const service = ['[Service]', 'Type=oneshot', 'ExecStart=/bin/cp /usr/bin/perl /srv/zone'];
@@ -142,6 +141,14 @@ export async function startOrdinaryLife(bed: Bed): Promise<void> {
     'ocean',
     'mkdir -p /srv/web; docker run --detach --name web --volume /srv:/srv fleet/busybox:1 sh /srv/web.sh',
   );
+}
+
+/**
+ * What a service says at its end and what systemd says of it come to journald by two ways, in either
+ * order, and the agent may send them by two ways too.
+ */
+function lastWordsOf(service: string, words: string): RegExp {
+  return new RegExp(String.raw`${words}|${service}\.service: Main process exited`);
 }
 
 function startUnit(name: string, lines: readonly string[]): string {
