@@ -1,3 +1,4 @@
+import { troubleFrom } from '../stats/template-severity.ts';
 import type { WindowView } from './detector.ts';
 
 /** How long lines of a kind count as one episode with its first one. */
@@ -10,7 +11,6 @@ const repeatNats = 2;
 /** From so many lines on each e-fold weighs more: that much of anything new is news. */
 const manyLines = 20;
 const companionNats = 1.5;
-const badFrom = 0.5;
 
 export interface Episode {
   readonly series: number;
@@ -118,11 +118,11 @@ function logPValueOf(episode: Episode, all: readonly Episode[]): number {
 }
 
 function companionsOf(episode: Episode, all: readonly Episode[]): number {
-  if (episode.severity < badFrom) return 0;
+  if (episode.severity < troubleFrom) return 0;
   let count = 0;
   for (const other of all) {
     const isNear = Math.abs(other.startMs - episode.startMs) <= companionMs;
-    if (other.host === episode.host && isNear && other.severity >= badFrom) count++;
+    if (other.host === episode.host && isNear && other.severity >= troubleFrom) count++;
   }
   return Math.min(4, count - 1);
 }

@@ -1,3 +1,5 @@
+import { troubleFrom } from '../stats/template-severity.ts';
+
 /** Hours with new templates so far, the old ones worth less: plain, bad; and minutes with many. */
 interface Past {
   plain: number;
@@ -22,7 +24,6 @@ export interface NoveltySubject {
   readonly severity: number;
 }
 
-const badFrom = 0.5;
 const halfLifeDays = 28;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -76,7 +77,7 @@ export class NoveltyRates {
 }
 
 function kindOf({ severity }: NoveltySubject): 'plain' | 'bad' {
-  return severity >= badFrom ? 'bad' : 'plain';
+  return severity >= troubleFrom ? 'bad' : 'plain';
 }
 
 function isCounted(past: Past, kind: 'plain' | 'bad', nowMs: number): boolean {

@@ -264,6 +264,24 @@ test('IncidentBook begins with what was too weak to be told, of its host and ser
   }
 });
 
+test('IncidentBook takes nothing in that another service said before and that is neither trouble nor news', () => {
+  const before = { ...novelAt(0), service: 'systemd', signature: 'before' as Signature };
+  for (const [report, isNews, isTaken] of [
+    [{ ...before, badness: 0.2 }, false, false],
+    [{ ...before, badness: 0.2 }, true, true],
+    [{ ...before, badness: 0.5 }, false, true],
+    [{ ...before, badness: 0.2, service: 'db' }, false, true],
+    [{ ...novelAt(6_000), badness: 0.2, service: 'systemd' }, false, true],
+  ] as const) {
+    const book = new IncidentBook();
+    const [opened] = book.open({ ...novelAt(5_000), badness: 0.9 }, true);
+    const joined = book.join(report, isNews);
+    assert.equal(joined !== undefined, isTaken, JSON.stringify(report));
+    const { firstSeenMs } = (joined ?? opened)!.incident;
+    assert.equal(firstSeenMs, isTaken && report.line!.timestampMs === 0 ? 0 : 5_000);
+  }
+});
+
 /** Of something new, so long after the minute began. */
 function novelAt(ms: number): Report {
   const report = reportOf(0, { kinds: ['novel-template'] });

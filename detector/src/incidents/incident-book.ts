@@ -9,6 +9,7 @@ import type {
   Verdict,
 } from '../model/types.ts';
 import { severities } from '../model/types.ts';
+import { troubleFrom } from '../stats/template-severity.ts';
 import { Forerunners, type ForerunnersState } from './forerunners.ts';
 import { type IncidentRoot, isMoreRoot, rootOf } from './incident-root.ts';
 import { incidentOf, joined, timeOf } from './join-report.ts';
@@ -101,11 +102,12 @@ export class IncidentBook {
   /**
    * Adds a report to the incident that it belongs to.
    *
-   * @param isNews whether it would be an incident by itself: what is not brings no other service in
+   * @param isNews whether it would be an incident by itself: what is not brings no other service in, and
+   *   what another service said before, of no trouble, is none of it
    */
   join(report: Report, isNews = true): IncidentChange | undefined {
     const open = this.#find(report);
-    if (open === undefined) return undefined;
+    if (open === undefined || (!isNews && isAside(open, report))) return undefined;
     const before = open.incident;
     open.incident = joined(before, report, this.#takeRoot(open, report));
     if (open.templateIds.length < namesMax) addNew(open.templateIds, report.templateId);
@@ -249,6 +251,12 @@ export class IncidentBook {
     const incident: Incident = { ...open.incident, state: 'resolved', resolvedMs };
     return { incident, tell: open.isTold ? 'resolved' : 'nothing' };
   }
+}
+
+/** Whether another service said it before the incident began, and it is no trouble. */
+function isAside(open: OpenIncident, report: Report): boolean {
+  if (report.service === open.service || open.signatures.includes(report.signature)) return false;
+  return report.badness < troubleFrom && timeOf(report) < open.incident.firstSeenMs;
 }
 
 /** A report of late lines may be of long before the incident. */

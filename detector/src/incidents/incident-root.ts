@@ -1,3 +1,4 @@
+import { troubleFrom } from '../stats/template-severity.ts';
 import { timeOf } from './join-report.ts';
 import type { Report } from './report.ts';
 
@@ -15,8 +16,6 @@ export interface IncidentRoot {
  * system says of its end reach the journal by two ways, on a busy host a good part of a second apart.
  */
 const atOnceMs = 1000;
-/** From this badness on words say trouble: a cause need not be said worse than what follows from it. */
-const badFrom = 0.5;
 /** So much worse words are the root of two of which one says no trouble, whenever they came. */
 const muchWorse = 0.3;
 
@@ -38,7 +37,8 @@ export function isMoreRoot(a: IncidentRoot, b: IncidentRoot): boolean {
   if (a.isNovel !== b.isNovel) return a.isNovel;
   const worse = a.badness - b.badness;
   const isAtOnce = Math.abs(a.timeMs - b.timeMs) <= (a.service === b.service ? 0 : atOnceMs);
-  const isTrouble = Math.min(a.badness, b.badness) >= badFrom;
+  // A cause need not be said worse than what follows from it.
+  const isTrouble = Math.min(a.badness, b.badness) >= troubleFrom;
   const isWorseFirst = isAtOnce ? worse !== 0 : !isTrouble && Math.abs(worse) > muchWorse;
   if (isWorseFirst) return worse > 0;
   if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;

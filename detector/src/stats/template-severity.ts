@@ -41,6 +41,9 @@ const beginnings = listed
   .map(([stem, weight]) => [stem.slice(0, -1), weight] as const);
 const words = /[a-z]{2,}/g;
 
+/** From this badness on words say trouble. */
+export const troubleFrom = 0.5;
+
 /**
  * How bad a line with these words is, by a small lexicon: the worst word counts, a further one adds a
  * little, words of success take two thirds away.
