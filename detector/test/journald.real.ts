@@ -53,7 +53,7 @@ function sourceOf(folder: string, follow: boolean, streams: StreamTable): Journa
 
 test(
   'JournaldSource reads a real journal and resumes in it',
-  { skip, timeout: 30_000 },
+  { skip, timeout: 120_000 },
   async (t) => {
     const messages = Array.from({ length: 500 }, (_, i) => `message ${i}`);
     messages[3] = 'two\nlines, and \x1b[31mcontrol\x01';
@@ -80,7 +80,7 @@ test(
   },
 );
 
-test('JournaldSource counts a gap in a real journal', { skip, timeout: 30_000 }, async (t) => {
+test('JournaldSource counts a gap in a real journal', { skip, timeout: 120_000 }, async (t) => {
   const folder = await makeJournal(t, ['one', 'two']);
   const source = sourceOf(folder, false, new StreamTable({ streamsMax: 10 }));
   const gone = `s=${bootId};i=5;b=${bootId};m=0;t=1;x=1`;

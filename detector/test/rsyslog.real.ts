@@ -55,7 +55,7 @@ const forwards: readonly Forward[] = [
 ];
 
 for (const forward of forwards) {
-  test(`rsyslog forwards by ${forward.name}`, { skip, timeout: 30_000 }, async (t) => {
+  test(`rsyslog forwards by ${forward.name}`, { skip, timeout: 120_000 }, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'tidewatch-rsyslog-'));
     t.after(() => rm(folder, { recursive: true }));
     const { source, streams } = await listen(t, join(folder, 'journal'));

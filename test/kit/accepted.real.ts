@@ -25,7 +25,7 @@ for (const fleet of ['hosts/hosts.yaml', 'test/kit/fleets/everything.yaml']) {
   );
 }
 
-test('a program that refuses its file is heard', { timeout: 60_000 }, async () => {
+test('a program that refuses its file is heard', { timeout: 240_000 }, async () => {
   const [ocean] = renderedHosts.ofFile('hosts/hosts.yaml');
   assert.ok(ocean !== undefined);
   const broken = ocean.files.map((file) => ({

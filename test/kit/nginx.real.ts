@@ -86,7 +86,7 @@ async function ask(
   return { status: answer.statusCode };
 }
 
-test('nginx lets through just what an agent and Grafana need', { timeout: 60_000 }, async (t) => {
+test('nginx lets through just what an agent and Grafana need', { timeout: 240_000 }, async (t) => {
   const { port, passed } = await openDoor(t);
   const agent = { user: 'agent-dns01' };
   const grafana = { user: 'grafana' };

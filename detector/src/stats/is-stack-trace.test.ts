@@ -37,6 +37,6 @@ test('isStackTrace() is linear on what looks like the beginning of frames', () =
     const text = part.repeat(262_144 / part.length);
     const startMs = performance.now();
     isStackTrace(text);
-    assert.ok(performance.now() - startMs < 200, JSON.stringify(part));
+    assert.ok(performance.now() - startMs < 2_000, JSON.stringify(part));
   }
 });

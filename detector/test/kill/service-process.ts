@@ -56,7 +56,7 @@ export class ServiceProcess {
   async until<Value>(
     what: string,
     check: () => Promise<Value | undefined>,
-    limitMs = 60_000,
+    limitMs = 180_000,
   ): Promise<Value> {
     const endMs = Date.now() + limitMs;
     while (Date.now() < endMs) {
