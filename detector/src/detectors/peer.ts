@@ -1,6 +1,6 @@
 import { anyTemplate } from '../features/source-table.ts';
 import { medianAbsoluteDeviation } from '../stats/median-absolute-deviation.ts';
-import { median } from '../stats/median.ts';
+import { medianWithout } from '../stats/median-without.ts';
 import { TailHistogram, type TailHistogramState } from '../stats/tail-histogram.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
@@ -53,13 +53,14 @@ class Peer implements Detector {
   }
 
   #compare(view: WindowView, hosts: readonly Host[], claim: (claim: Claim) => void): void {
+    const sorted = Float64Array.from(hosts, ({ octave }) => octave).toSorted();
     for (const host of hosts) {
-      const others = hosts.filter((other) => other !== host).map(({ octave }) => octave);
-      const usual = median(others);
+      const own = sorted.indexOf(host.octave);
+      const usual = medianWithout(sorted, own);
       const octaves = Math.abs(host.octave - usual);
-      const isApart = octaves >= octavesMin + spreadsMin * medianAbsoluteDeviation(others);
-      if (isApart && !view.isYoung(host.series)) {
-        const found = this.#judge(view, { ...host, usual, octaves, peers: others.length });
+      if (isApart(octaves, sorted, own) && !view.isYoung(host.series)) {
+        const peers = hosts.length - 1;
+        const found = this.#judge(view, { ...host, usual, octaves, peers });
         if (found !== undefined) claim(found);
       }
       this.#ratios.add(host.source, 2 ** octaves);
@@ -104,6 +105,14 @@ interface Apart extends Host {
   readonly usual: number;
   readonly octaves: number;
   readonly peers: number;
+}
+
+/** @param own the index of the host's octave, which is so far from the median of the others */
+function isApart(octaves: number, sorted: Float64Array, own: number): boolean {
+  // The spread costs a sort: only for those that it can matter to.
+  if (octaves < octavesMin) return false;
+  const others = [...sorted].toSpliced(own, 1);
+  return octaves >= octavesMin + spreadsMin * medianAbsoluteDeviation(others);
 }
 
 /** The hosts that the source's service has spoken on within a day. */
