@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadKernel } from '../kernel/load-kernel.ts';
 import type { LineBatch } from '../model/line-batch.ts';
+import type { HeaderFinder } from './header-finder.ts';
+import { HeaderLayouts } from './header-layouts.ts';
 import { LineTimes } from './line-times.ts';
+import { SlottedHeaders } from './slotted-headers.ts';
+import { exampleLines } from './test/example-lines.ts';
+import { composedLines, headerLines, oddHeaderLines } from './test/header-lines.ts';
 import { ParserRig } from './test/parser-rig.ts';
 import { ZoneOffsets } from './zone-offsets.ts';
 
@@ -33,3 +39,68 @@ test('LineTimes finds the time of a coloured line', () => {
   const times = new LineTimes(new ZoneOffsets('UTC'));
   assert.deepEqual([...times.read(batchOf([`\u001B[32m${stamped(1)}\u001B[0m`]))], [at(1)]);
 });
+
+/** Every line some times over with its digits moved on, several batches of it. */
+function variedBatches(texts: readonly string[]): readonly (readonly string[])[] {
+  return [0, 1, 2, 3].map((round) =>
+    texts.flatMap((text) =>
+      Array.from({ length: 3 }, (_, i) =>
+        text.replaceAll(/(?<=:\d\d:\d)\d|(?<=\[\d*)\d/g, (digit) =>
+          String((Number(digit) + round + i) % 10),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Counts what is found. */
+class CountingFinder implements HeaderFinder {
+  readonly #finder: HeaderFinder;
+  found = 0;
+  constructor(finder: HeaderFinder) {
+    this.#finder = finder;
+  }
+  get isSameMinute(): boolean {
+    return this.#finder.isSameMinute;
+  }
+  begin(...batch: Parameters<HeaderFinder['begin']>): void {
+    this.#finder.begin(...batch);
+  }
+  find(...line: Parameters<HeaderFinder['find']>): ReturnType<HeaderFinder['find']> {
+    const reading = this.#finder.find(...line);
+    if (reading !== undefined) this.found++;
+    return reading;
+  }
+  learn(...line: Parameters<HeaderFinder['learn']>): void {
+    this.#finder.learn(...line);
+  }
+  clear(): void {
+    this.#finder.clear();
+  }
+}
+
+for (const name of ['twin', 'kernel'] as const)
+  test(`LineTimes of several sources share the headers of the ${name}, and find the times that they find alone`, () => {
+    const kernel = loadKernel();
+    assert.ok(kernel, 'the kernel was not built: npm run build:kernel');
+    const own = name === 'twin' ? new HeaderLayouts() : new SlottedHeaders(kernel.headers);
+    const finder = new CountingFinder(own);
+    const zone = new ZoneOffsets('Europe/Berlin');
+    const sources = [
+      [...headerLines, ...oddHeaderLines],
+      composedLines,
+      exampleLines.map(([line]) => line),
+      [...headerLines, ...composedLines].toReversed(),
+    ].map((texts, i) => ({
+      batches: variedBatches(texts),
+      alone: new LineTimes(zone),
+      shared: new LineTimes(zone, { finder, number: i + 1 }),
+    }));
+    for (let round = 0; round < 4; round++) {
+      for (const { batches, alone, shared } of sources) {
+        const texts = batches[round] ?? [];
+        assert.deepEqual(shared.read(batchOf(texts)), alone.read(batchOf(texts)));
+      }
+    }
+    assert.ok(finder.found > 200, String(finder.found));
+  });
