@@ -16,11 +16,13 @@ test('LineLoop counts how often a cycle of up to four kinds was gone through', (
   assert.equal(timesOf([1, 2, 1, 2, 7, 1, 2]), 2);
 });
 
-test('LineLoop names the shortest cycle, and goes on from a snapshot', () => {
+test('LineLoop says how many kinds the shortest cycle has, and goes on from a snapshot', () => {
   const [loop, again] = [new LineLoop(), new LineLoop()];
-  for (const template of [9, 1, 2, 1, 2, 1, 2]) loop.push(template);
+  const times = [9, 1, 2, 1, 2, 1, 2].map((template) => loop.push(template));
+  assert.deepEqual([times.at(-1), loop.kinds], [3, 2]);
   again.restore(JSON.parse(JSON.stringify(loop.snapshot())));
-  assert.deepEqual(again.loop(), { times: 3, cycle: [1, 2] });
   assert.equal(again.push(1), loop.push(1));
   assert.equal(again.push(2), 4);
+  assert.equal(again.kinds, 2);
+  assert.deepEqual([again.push(7), again.kinds], [1, 1]);
 });

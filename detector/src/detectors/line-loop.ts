@@ -6,30 +6,33 @@ export interface LineLoopState {
   readonly runs: readonly number[];
 }
 
-/** A cycle of kinds of lines that was gone through again and again. */
-export interface Loop {
-  /** How often. */
-  readonly times: number;
-  /** Templates of the cycle, in order. */
-  readonly cycle: readonly number[];
-}
-
 /**
  * How often the last lines of a source have gone through one cycle of at most four kinds: for each
  * length of a cycle, how many lines in a row were of the kind of the line so many before. O(4) a line.
  */
 export class LineLoop {
   #last: number[] = [];
-  #runs: number[] = Array.from({ length: cycleMax }, () => 0);
+  #runs: number[] = [0, 0, 0, 0];
+  #kinds = 1;
+
+  /** Of the cycle that the last line ended and that was gone through most often, the shortest of such. */
+  get kinds(): number {
+    return this.#kinds;
+  }
 
   /** @returns how often the cycle that this line ends was gone through, the most of all lengths */
   push(template: number): number {
     const [last, runs] = [this.#last, this.#runs];
     let most = 1;
+    this.#kinds = 1;
     for (let length = 1; length <= cycleMax; length++) {
       const run = last[last.length - length] === template ? (runs[length - 1] as number) + 1 : 0;
       runs[length - 1] = run;
-      if (run > 0) most = Math.max(most, timesOf(run, length));
+      const times = run === 0 ? 1 : Math.floor((run + length) / length);
+      if (times > most) {
+        most = times;
+        this.#kinds = length;
+      }
     }
     this.#add(template);
     return most;
@@ -43,16 +46,6 @@ export class LineLoop {
       for (let i = 1; i < cycleMax; i++) last[i - 1] = last[i] as number;
       last[cycleMax - 1] = template;
     }
-  }
-
-  /** The shortest cycle that was gone through most often up to now. */
-  loop(): Loop {
-    let loop: Loop = { times: 1, cycle: this.#last.slice(-1) };
-    for (let length = 1; length <= cycleMax; length++) {
-      const times = timesOf(this.#runs[length - 1] ?? 0, length);
-      if (times > loop.times) loop = { times, cycle: this.#last.slice(-length) };
-    }
-    return loop;
   }
 
   rename(merges: ReadonlyMap<number, number>): void {
@@ -72,8 +65,4 @@ export class LineLoop {
     this.#last = [...last];
     this.#runs = [...runs];
   }
-}
-
-function timesOf(run: number, length: number): number {
-  return Math.floor((run + length) / length);
 }

@@ -5,7 +5,7 @@ import { defineDetector } from './define-detector.ts';
 import type { DetectorOptions } from './detector-options.ts';
 import type { Claim, Detector, WindowView } from './detector.ts';
 import { fixedWeight } from './fixed-weight.ts';
-import { LineLoop, type LineLoopState, type Loop } from './line-loop.ts';
+import { LineLoop, type LineLoopState } from './line-loop.ts';
 
 /** Sources whose loops are known; the one that did not speak for the longest goes. */
 const sourcesMax = 1_024;
@@ -99,11 +99,10 @@ class Repetition implements Detector {
 
   #judge(view: WindowView, { known, most }: Looped): Claim | undefined {
     if (most.times < timesMin) return undefined;
-    const { series } = most;
+    const { series, kinds } = most;
     if (view.isLearning(series)) return undefined;
     const bound = this.#boundOf(view, { known, most });
     if (bound === undefined) return undefined;
-    const kinds = most.cycle.length;
     const greatest = Math.round(this.#times.greatest(known.slot));
     return {
       series,
@@ -141,8 +140,12 @@ class Repetition implements Detector {
   }
 }
 
-/** With the series of the line that it was seen at. */
-interface LoopOfSeries extends Loop {
+/** A cycle of kinds of lines that was gone through again and again. */
+interface LoopOfSeries {
+  /** How often. */
+  readonly times: number;
+  readonly kinds: number;
+  /** Of the line that it was seen at. */
   readonly series: number;
 }
 
@@ -153,12 +156,15 @@ interface Looped {
 
 /** The longest loop that a line of the window went on with, and the series of that line. */
 function mostOf(loop: LineLoop, { series, templates }: SourceSteps): LoopOfSeries {
-  let most: LoopOfSeries = { times: 1, cycle: [], series: 0 };
+  let [times, kinds, at] = [1, 1, 0];
   for (let row = 0; row < templates.length; row++) {
-    if (loop.push(templates[row] as number) <= most.times) continue;
-    most = { ...loop.loop(), series: series[row] as number };
+    const gone = loop.push(templates[row] as number);
+    if (gone <= times) continue;
+    times = gone;
+    kinds = loop.kinds;
+    at = series[row] as number;
   }
-  return most;
+  return { times, kinds, series: at };
 }
 
 /**
