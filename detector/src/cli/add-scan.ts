@@ -34,6 +34,10 @@ export function addScan(program: Command, context: CommandContext): void {
       '--fail-on <severity>',
       'exit with 1 when there is an incident of this severity or above',
     )
+    .option(
+      '--threads <n>',
+      '1, or 2: files are read in one of its own (default: 2 for several large ones)',
+    )
     .addHelpText('after', examples);
   addSettings(command, judgingSettings);
   command.action(async (files: readonly string[], options: Options) => {
@@ -48,6 +52,7 @@ export function addScan(program: Command, context: CommandContext): void {
       format: oneOf('format', options['format'], formats) ?? 'text',
       outputPath: textOf(options['output']),
       failOn: oneOf<Severity>('fail-on', options['failOn'], severities),
+      threads: numberOf(oneOf('threads', options['threads'], ['1', '2'])),
     });
   });
 }
@@ -59,6 +64,10 @@ function inputsOf(files: readonly string[], more: unknown): readonly string[] {
     code: 'input-not-found',
     hint: 'Name files, globs or folders, or - for standard input.',
   });
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
 }
 
 function textOf(value: unknown): string | undefined {

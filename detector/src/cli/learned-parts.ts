@@ -1,9 +1,9 @@
 import type { Settings } from '../config/load-settings.ts';
 import { DetectorError } from '../model/detector-error.ts';
-import { createPipeline, type PipelineParts } from '../pipeline/create-pipeline.ts';
+import type { PipelineParts } from '../pipeline/create-pipeline.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
 import type { CommandContext } from './command-context.ts';
-import { inputSource } from './input-source.ts';
+import { openInputs } from './open-inputs.ts';
 import { readAll } from './read-all.ts';
 import { restoreModel } from './restore-model.ts';
 
@@ -29,12 +29,9 @@ export async function learnedParts(options: LearnedPartsOptions): Promise<Pipeli
     });
   }
   const { patterns } = await loadPatterns(settings.patterns.dir);
-  const parts = createPipeline({ ...settings, patterns });
-  await restoreModel(parts.pipeline, typeof model === 'string' ? model : undefined);
-  if (files.length > 0) {
-    const { timezone } = settings;
-    const source = inputSource(files, { streams: parts.streams, timezone });
-    await readAll(parts.pipeline, source, { context, onChange: () => undefined });
-  }
+  const parts = await openInputs({ inputs: files, settings, patterns });
+  const { pipeline, source } = parts;
+  await restoreModel(pipeline, typeof model === 'string' ? model : undefined);
+  if (files.length > 0) await readAll(pipeline, source, { context, onChange: () => undefined });
   return parts;
 }

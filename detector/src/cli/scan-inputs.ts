@@ -2,13 +2,12 @@ import { createWriteStream } from 'node:fs';
 import type { Settings } from '../config/load-settings.ts';
 import type { Incident, IncidentChange, IncidentId, Severity } from '../model/types.ts';
 import { severities } from '../model/types.ts';
-import { createPipeline } from '../pipeline/create-pipeline.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
 import { readSuppressionsFile } from '../service/read-suppressions-file.ts';
 import type { CommandContext } from './command-context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatIncident } from './format-incident.ts';
-import { inputSource } from './input-source.ts';
+import { openInputs } from './open-inputs.ts';
 import { type ReadSummary, readAll } from './read-all.ts';
 import { restoreModel } from './restore-model.ts';
 import { styled } from './styled.ts';
@@ -26,6 +25,8 @@ export interface ScanOptions {
   readonly format: ScanFormat;
   readonly outputPath: string | undefined;
   readonly failOn: Severity | undefined;
+  /** One or two; undefined: two where that pays. */
+  readonly threads: number | undefined;
 }
 
 interface ScanResult {
@@ -40,13 +41,12 @@ interface ScanResult {
 export async function scanInputs(options: ScanOptions): Promise<void> {
   const { context, settings } = options;
   const { patterns } = await loadPatterns(settings.patterns.dir);
-  const { pipeline, streams } = createPipeline({ ...settings, patterns });
+  const { inputs, threads } = options;
+  const { pipeline, source } = await openInputs({ inputs, settings, patterns, threads });
   await restoreModel(pipeline, options.modelPath);
   if (settings.suppressions !== undefined)
     pipeline.setFileSuppressions(await readSuppressionsFile(settings.suppressions));
   const told = new ToldIncidents(options.sinceMs ?? -Infinity);
-  const { timezone } = settings;
-  const source = inputSource(options.inputs, { streams, timezone });
   const summary = await readAll(pipeline, source, {
     context,
     onChange: (change) => told.add(change),

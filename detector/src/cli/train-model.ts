@@ -1,13 +1,11 @@
 import type { Settings } from '../config/load-settings.ts';
 import { DetectorError } from '../model/detector-error.ts';
-import { createPipeline } from '../pipeline/create-pipeline.ts';
 import { loadPatterns } from '../pipeline/load-patterns.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
 import { packageVersion } from '../service/package-version.ts';
 import { modelFolderVersion, writeModelFolder } from '../state/model-folder.ts';
 import type { CommandContext } from './command-context.ts';
-import { inputSource } from './input-source.ts';
-import { type ReadSummary, readAll } from './read-all.ts';
+import { openInputs } from './open-inputs.ts';
+import { readAll } from './read-all.ts';
 
 export interface TrainOptions {
   readonly context: CommandContext;
@@ -25,12 +23,8 @@ export async function trainModel(options: TrainOptions): Promise<void> {
   const { context, settings, inputs, outputPath } = options;
   const fromMs = options.days === undefined ? undefined : await startOf(options);
   const { patterns } = await loadPatterns(settings.patterns.dir);
-  const { pipeline } = createPipeline({
-    ...settings,
-    patterns,
-    ...(fromMs === undefined ? {} : { fromMs }),
-  });
-  const summary = await learn(pipeline, options);
+  const { pipeline, source } = await openInputs({ inputs, settings, patterns, fromMs });
+  const summary = await readAll(pipeline, source, { context, onChange: () => undefined });
   const { lines, templates, eventMs } = pipeline.status();
   if (lines === 0) {
     throw new DetectorError('Cannot learn from no lines', {
@@ -60,16 +54,7 @@ export async function trainModel(options: TrainOptions): Promise<void> {
 
 /** Reads the input once to see when it ends: its last days begin before that. */
 async function startOf(options: TrainOptions): Promise<number> {
-  const { pipeline } = createPipeline({ ...options.settings, patterns: [] });
-  await learn(pipeline, options);
+  const { pipeline, source } = await openInputs({ ...options, patterns: [] });
+  await readAll(pipeline, source, { context: options.context, onChange: () => undefined });
   return (pipeline.eventMs ?? 0) - (options.days ?? 0) * dayMs;
-}
-
-async function learn(
-  pipeline: Pipeline,
-  { context, inputs, settings }: TrainOptions,
-): Promise<ReadSummary> {
-  const { timezone } = settings;
-  const source = inputSource(inputs, { streams: pipeline.streams, timezone });
-  return readAll(pipeline, source, { context, onChange: () => undefined });
 }

@@ -13,6 +13,7 @@ import { TemplateMiner } from '../templates/template-miner.ts';
 import { DecisionDesk } from './decision-desk.ts';
 import type { LearningRule } from './learning-status.ts';
 import type { ParserStage, PipelineOptions, TemplateStage } from './pipeline-options.ts';
+import { streamsMax } from './streams-max.ts';
 import { WindowJudge } from './window-judge.ts';
 import { Windows } from './windows.ts';
 
@@ -47,7 +48,6 @@ const defaults = {
   joinMs: 300_000,
   resolveMs: 1_800_000,
 };
-const streamsMax = 20_000;
 
 /** @throws {RangeError} when the zone is unknown or a limit is not positive */
 export function pipelineRooms(options: PipelineOptions): PipelineRooms {
