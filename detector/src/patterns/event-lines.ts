@@ -54,7 +54,8 @@ export class EventLines {
       if (line > 0) this.#skeleton.of(batch.bytes, at, lineEnd);
       const { low, high } = this.#skeleton;
       this.#low[line] = line > 0 ? low : (batch.skeletonLow[row] as number);
-      this.#high[line] = line > 0 ? high : (batch.skeletonHigh[row] as number);
+      // By itself it is a line like others.
+      this.#high[line] = line > 0 ? high : (batch.skeletonHigh[row] as number) & ~1;
       at = lineEnd + 1;
     }
   }

@@ -6,7 +6,6 @@ import type { CompiledPattern } from './compile-pattern.ts';
 import { EventAnswers } from './event-answers.ts';
 import type { Skeleton } from './event-lines.ts';
 import { FieldText, mayHaveFields } from './field-text.ts';
-import { LineFeeds } from './line-feeds.ts';
 import type { MakeLiteralFinder } from './literal-search.ts';
 import { messageBytesMax, spanOf } from './message-span.ts';
 import { PatternAnswers } from './pattern-answers.ts';
@@ -68,7 +67,6 @@ export class PatternStage {
   readonly #services: PatternServices;
   readonly #decoder = new TextDecoder();
   readonly #fields = new FieldText();
-  readonly #feeds = new LineFeeds();
   #matcher: PatternMatcher;
   #hits: PatternHits;
   #notes: PatternNotes;
@@ -135,7 +133,6 @@ export class PatternStage {
     if (this.#matcher.patterns.length === 0) return;
     if (this.#sets.isFull || this.#services.isFull || this.#matcher.isFull) this.#beginAnew();
     const { timeMs, patternSet } = batch;
-    this.#feeds.open(batch.bytes);
     for (let row = from; row < to; row++) {
       if ((timeMs[row] as number) < sinceMs) continue;
       const set = this.#setOfRow(batch, row);
@@ -245,14 +242,10 @@ export class PatternStage {
   #setOf(batch: LineBatch, row: number): number {
     const stream = batch.stream[row] as number;
     const service = this.#services.find(stream) || this.#services.meet(stream, this.#begin);
-    const end = batch.messageEnd[row] as number;
-    const hasLines = this.#feeds.firstIn(batch.messageStart[row] as number, end) < end;
+    const high = batch.skeletonHigh[row] as number;
+    const hasLines = (high & 1) !== 0;
     if (hasLines) return this.#events.setOf(batch, row, service, this.#matcher);
-    return this.#setOfLine(batch, row, {
-      low: batch.skeletonLow[row] as number,
-      high: batch.skeletonHigh[row] as number,
-      service,
-    });
+    return this.#setOfLine(batch, row, { low: batch.skeletonLow[row] as number, high, service });
   }
 
   #setOfLine(batch: LineBatch, row: number, key: SkeletonKey): number {

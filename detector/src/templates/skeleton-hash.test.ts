@@ -29,9 +29,27 @@ test('SkeletonHash is blind to the digits of numbers and to how many blanks ther
     ['at 0x1f', 'at 0xdeadbeef'],
     ['id 3f2504e0', 'id 12'],
     ['user12345x', 'user678x'],
-    ['first\nsecond', 'first'],
+    ['first\nsecond', 'first\nthird 3\n'],
   ] as const;
   for (const [a, b] of same) assert.equal(hashOf(a), hashOf(b), a);
+});
+
+test('SkeletonHash says in its lowest bit whether more lines follow, of new and of remembered messages', () => {
+  const hash = new SkeletonHash();
+  for (const [text, more] of [
+    ['first', 0],
+    ['first\nsecond', 1],
+    ['first \n', 1],
+    ['\nsecond', 1],
+    ['first', 0],
+    ['first\nsecond', 1],
+    ['', 0],
+  ] as const) {
+    hashOf(text, hash);
+    assert.equal(hash.high & 1, more, JSON.stringify(text));
+  }
+  const [low, high] = hashOf('first').split(' ').map(Number);
+  assert.equal(hashOf('first\nsecond'), `${low} ${(high ?? 0) + 1}`);
 });
 
 test('SkeletonHash tells words, signs and short digits in words apart', () => {

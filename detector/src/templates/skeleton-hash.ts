@@ -33,7 +33,8 @@ export interface SkeletonHasher {
  * and none at the ends, and its numbers as one sign. Two lines of one skeleton always tokenise and mask
  * alike, so what is known of the skeleton is known of both. A number is a run of letters and digits that
  * is all digits, or hexadecimal with a digit and at least 4 long, or 0x and hexadecimal; of other runs, a
- * part of 2 digits or more.
+ * part of 2 digits or more. The lowest bit of `high` is none of the hash: it says whether a line feed was
+ * there, so that nobody has to look for it again.
  *
  * The skeleton is written out and hashed in stripes of 16 bytes, as xxHash32 does, by two states of four
  * lanes each. Twin of kernel/assembly/skeleton.ts, which gives the same bit for bit and is faster.
@@ -42,6 +43,7 @@ export class SkeletonHash implements SkeletonHasher {
   low = 0;
   high = 0;
   #skeleton = new Uint8Array(0);
+  #hasMore = false;
   #words = new Int32Array(0);
   readonly #memo = new SkeletonMemo();
 
@@ -76,11 +78,15 @@ export class SkeletonHash implements SkeletonHasher {
     let at = 0;
     let isBlank = false;
     let i = start;
+    this.#hasMore = false;
     while (i < end) {
       let byte = bytes[i] as number;
       let kind = classes[byte] as number;
       if (kind === BLANK) {
-        if (byte === LINE_FEED) break;
+        if (byte === LINE_FEED) {
+          this.#hasMore = true;
+          break;
+        }
         isBlank = true;
         i++;
         continue;
@@ -154,7 +160,8 @@ export class SkeletonHash implements SkeletonHasher {
       b3 = Math.imul((sum << 17) | (sum >>> 15), P3);
     }
     this.low = finish(turned(a0, 1) + turned(a1, 7) + turned(a2, 12) + turned(a3, 18) + length);
-    this.high = finish(turned(b0, 1) + turned(b1, 7) + turned(b2, 12) + turned(b3, 18) + length);
+    const high = finish(turned(b0, 1) + turned(b1, 7) + turned(b2, 12) + turned(b3, 18) + length);
+    this.high = (high & ~1) | (this.#hasMore ? 1 : 0);
   }
 
   #grow(length: number): void {

@@ -36,6 +36,8 @@ for (let set = 0; set < 256; set++) {
 
 /** Whether the message written last has a number with hexadecimal letters. */
 export let hasHexadecimal: bool = false;
+/** Whether its first line, which is written, has a line feed behind it. */
+export let hasMore: bool = false;
 
 let alphanumeric: u64 = 0;
 let digits: u64 = 0;
@@ -56,10 +58,12 @@ export function writeSkeleton(text: usize, length: i32, skeleton: usize): i32 {
   // As if a blank stood before it.
   let blankBefore: u64 = 1;
   hasHexadecimal = false;
+  hasMore = false;
   while (at < end) {
     let count = min(<i32>(end - at), CHUNK);
     readChunk(at, count);
     if (feeds !== 0) {
+      hasMore = true;
       count = <i32>ctz(feeds);
       end = at + count;
       if (count === 0) break;

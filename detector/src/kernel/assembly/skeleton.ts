@@ -5,7 +5,7 @@
  */
 import { layOutBitmaps, MARGIN } from './bitmaps.ts';
 import { layOutMemo, MEMO_BYTES_MAX, readKey, recall, remember } from './skeleton-memo.ts';
-import { hasHexadecimal, writeSkeleton } from './skeleton-writer.ts';
+import { hasHexadecimal, hasMore, writeSkeleton } from './skeleton-writer.ts';
 
 const P1: i32 = 0x9e3779b1;
 const P2: i32 = 0x85ebca77;
@@ -97,7 +97,7 @@ function hashSkeleton(length: i32, low: usize, high: usize): void {
     b = mix(b, i32x4.mul(words, i32x4.splat(P4)), 17, P3);
   }
   store<i32>(low, finish(a, length));
-  store<i32>(high, finish(b, length));
+  store<i32>(high, (finish(b, length) & ~1) | <i32>hasMore);
 }
 
 function finish(state: v128, length: i32): i32 {
