@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadKernel } from '../src/kernel/load-kernel.ts';
 import { loadLiteralKernel } from '../src/kernel/load-literal-kernel.ts';
 import type { LineBatch } from '../src/model/line-batch.ts';
 import { StreamTable } from '../src/model/stream-table.ts';
@@ -11,6 +12,7 @@ import { PatternStage } from '../src/patterns/pattern-stage.ts';
 import { plainText } from '../src/patterns/plain-text.ts';
 import { createPipeline } from '../src/pipeline/create-pipeline.ts';
 import { loadPatterns } from '../src/pipeline/load-patterns.ts';
+import { minerLimits } from '../src/templates/miner-limits.ts';
 import { SkeletonHash } from '../src/templates/skeleton-hash.ts';
 import { TemplateMiner } from '../src/templates/template-miner.ts';
 import { batchesOf } from './batches-of.ts';
@@ -210,15 +212,14 @@ function runStage(
   clocks: { readonly stage: StageClock; readonly hash: StageClock },
 ): void {
   const { parser, miner, stage, stream } = partsOf(patterns);
-  const hash = new SkeletonHash();
+  const hasher = loadKernel()?.skeletons ?? new SkeletonHash();
+  const bytesMax = minerLimits({}).lineBytesMax;
   for (const batch of batchesOf(bytes, stream)) {
     for (const parsed of parser.push(batch)) {
       miner.push(parsed);
-      const { messageStart, messageEnd, length } = parsed;
+      const { length } = parsed;
       clocks.hash.start();
-      for (let row = 0; row < length; row++) {
-        hash.of(parsed.bytes, messageStart[row] as number, messageEnd[row] as number);
-      }
+      hasher.hashRows(parsed, { from: 0, to: length, bytesMax });
       clocks.hash.stop(length);
       clocks.stage.start();
       stage.push(parsed);
