@@ -23,23 +23,26 @@ async function read(port: MessagePort, task: ReadingTask): Promise<void> {
   const turnstile = new Turnstile(aheadMax);
   port.on('message', () => turnstile.open());
   let known = streams.size;
+  const fresh = (): readonly Labels[] => {
+    const labels: Labels[] = [];
+    while (known < streams.size) labels.push(streams.get(++known).labels);
+    return labels;
+  };
   const send = async (batch: LineBatch): Promise<void> => {
     await turnstile.pass();
     const rows = packRows(batch);
-    const labels: Labels[] = [];
-    while (known < streams.size) labels.push(streams.get(++known).labels);
-    const message: ReadingMessage = { kind: 'rows', rows, labels, status: source.status() };
-    port.postMessage(message, [rows.buffer]);
+    say(port, { kind: 'rows', rows, labels: fresh(), status: source.status() }, [rows.buffer]);
   };
   for await (const batch of source.read('', new AbortController().signal))
     for (const parsed of front.push(batch)) await send(parsed);
   await source.close();
   for (const parsed of front.flush(Infinity)) await send(parsed);
-  say(port, { kind: 'ended', parser: front.snapshot(), status: source.status() });
+  const parser = front.snapshot();
+  say(port, { kind: 'ended', parser, labels: fresh(), status: source.status() });
 }
 
-function say(port: MessagePort, message: ReadingMessage): void {
-  port.postMessage(message);
+function say(port: MessagePort, message: ReadingMessage, moved: readonly ArrayBuffer[] = []): void {
+  port.postMessage(message, [...moved]);
 }
 
 if (parentPort !== null) {

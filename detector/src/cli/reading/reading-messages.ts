@@ -14,20 +14,16 @@ export interface ReadingTask {
   readonly parser: ParserState;
 }
 
+interface Progress {
+  /** Of the streams that were not there at the message before, in the order of their numbers. */
+  readonly labels: readonly Labels[];
+  readonly status: SourceStatus;
+}
+
 /** What a reading thread says: rows, as often as there are some, then how it ended. */
 export type ReadingMessage =
-  | {
-      readonly kind: 'rows';
-      readonly rows: PackedRows;
-      /** Of the streams that were not there at the message before, in the order of their numbers. */
-      readonly labels: readonly Labels[];
-      readonly status: SourceStatus;
-    }
-  | {
-      readonly kind: 'ended';
-      readonly parser: ParserState;
-      readonly status: SourceStatus;
-    }
+  | (Progress & { readonly kind: 'rows'; readonly rows: PackedRows })
+  | (Progress & { readonly kind: 'ended'; readonly parser: ParserState })
   | {
       readonly kind: 'failed';
       readonly message: string;

@@ -22,7 +22,7 @@ const trace = [
   '\tat shop.Order.place(Order.java:17)',
 ];
 
-/** Three days of a fleet in two files, one of them packed; with faults on the last two, and traces. */
+/** Three days of a fleet with faults and traces in two files, one of them packed, and a file without a word. */
 function fleetFiles(t: TestContext, seed = 5): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'reading-'));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -41,8 +41,10 @@ function fleetFiles(t: TestContext, seed = 5): readonly string[] {
     file.push(text);
     if (i % 1_000 === 999) file.push(...trace);
   }
-  const paths = [join(folder, 'ocean.log'), join(folder, 'others.log.gz')];
+  const names = ['ocean.log', 'others.log.gz', 'wordless.log'];
+  const paths = names.map((name) => join(folder, name));
   writeFileSync(paths[0]!, texts[0].map((line) => `${line}\n`).join(''));
+  writeFileSync(paths[2]!, '\n\n');
   writeFileSync(paths[1]!, gzipSync(texts[1].map((line) => `${line}\n`).join('')));
   return paths;
 }

@@ -87,10 +87,8 @@ export class ReadingThread implements Source {
   #take(message: ReadingMessage): LineBatch | undefined {
     if (message.kind === 'failed') throw new DetectorError(message.message, message);
     this.#status = message.status;
-    if (message.kind === 'rows') {
-      for (const labels of message.labels) this.#options.streams.intern(labels);
-      return unpackRows(message.rows);
-    }
+    for (const labels of message.labels) this.#options.streams.intern(labels);
+    if (message.kind === 'rows') return unpackRows(message.rows);
     this.#options.parser.restore(message.parser);
     return undefined;
   }
