@@ -1,10 +1,9 @@
 import { hostname } from 'node:os';
 import { loadKernel } from '../kernel/load-kernel.ts';
 import type { StreamTable } from '../model/stream-table.ts';
+import { headerFinderOf } from '../parse/header-finder-of.ts';
 import type { HeaderFinder } from '../parse/header-finder.ts';
-import { HeaderLayouts } from '../parse/header-layouts.ts';
 import { LineTimes } from '../parse/line-times.ts';
-import { SlottedHeaders } from '../parse/slotted-headers.ts';
 import { ZoneOffsets } from '../parse/zone-offsets.ts';
 import { FileSource } from '../sources/file/file-source.ts';
 import type { Source } from '../sources/source.ts';
@@ -27,9 +26,12 @@ export function inputSource(
   { streams, timezone }: InputOptions,
 ): Source {
   const zone = new ZoneOffsets(timezone);
-  const finder = headerFinder();
+  let finder: HeaderFinder | undefined;
   let clocks = 0;
-  const newClock = (): LineTimes => new LineTimes(zone, { finder, number: ++clocks });
+  const newClock = (): LineTimes => {
+    finder ??= headerFinderOf(loadKernel()?.headers);
+    return new LineTimes(zone, { finder, number: ++clocks });
+  };
   const common = { streams, clock: systemClock, host: hostname() };
   const paths = inputs.filter((input) => input !== '-');
   const files = (): Source =>
@@ -38,9 +40,4 @@ export function inputSource(
   const stdin = new StdinSource({ ...common, name: 'stdin', input: process.stdin });
   const sources = paths.length > 0 ? [files(), stdin] : [stdin];
   return new SourcesInOrder(sources, { name: 'inputs', newClock });
-}
-
-function headerFinder(): HeaderFinder {
-  const kernel = loadKernel();
-  return kernel === undefined ? new HeaderLayouts() : new SlottedHeaders(kernel.headers);
 }

@@ -4,6 +4,7 @@ import type { Incident, IncidentChange } from '../model/types.ts';
 import { Parser } from '../parse/parser.ts';
 import type { CompiledPattern } from '../patterns/compile-pattern.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
+import { streamsMax } from '../pipeline/streams-max.ts';
 import { TemplateMiner } from '../templates/template-miner.ts';
 
 const batchBytes = 1 << 19;
@@ -39,7 +40,7 @@ export interface LineRunOptions {
  * time order, and what it said.
  */
 export class LineRun {
-  readonly #streams = new StreamTable({ streamsMax: 20_000 });
+  readonly #streams = new StreamTable({ streamsMax });
   readonly #pipeline: Pipeline;
   readonly #incidents = new Map<string, RunIncident>();
   #batch = allocateLineBatch(new Uint8Array(batchBytes), batchRows);

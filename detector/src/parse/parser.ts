@@ -10,13 +10,13 @@ import {
   type ReadLine,
 } from './event-joiner.ts';
 import { EventLane } from './event-lane.ts';
+import { headerFinderOf } from './header-finder-of.ts';
 import type { HeaderFinder } from './header-finder.ts';
-import { HeaderLayouts } from './header-layouts.ts';
 import type { HeaderReading } from './header-reading.ts';
 import { KnownLines } from './known-lines.ts';
 import { LineReader } from './line-reader.ts';
 import { ParserCounts, type ParserCounters } from './parser-counts.ts';
-import { type HeaderSlots, SlottedHeaders } from './slotted-headers.ts';
+import type { HeaderSlots } from './slotted-headers.ts';
 import { SourceState, type SourceStateSnapshot } from './source-state.ts';
 import { withoutEscapes } from './without-escapes.ts';
 import { ZoneOffsets } from './zone-offsets.ts';
@@ -68,8 +68,7 @@ export class Parser implements Stage<LineBatch, LineBatch, ParserState> {
 
   /** @throws {RangeError} for a timezone that is not known */
   constructor({ streams, timezone, remembersHeaders = true, headers, ...limits }: ParserOptions) {
-    const finder = headers === undefined ? new HeaderLayouts() : new SlottedHeaders(headers);
-    this.#headers = remembersHeaders ? finder : undefined;
+    this.#headers = remembersHeaders ? headerFinderOf(headers) : undefined;
     this.#streams = new DerivedStreams(streams);
     this.#zone = new ZoneOffsets(timezone);
     this.#joiner = new EventJoiner(limits, this.#counts);
